@@ -1,0 +1,141 @@
+"""What a decision says: the new head, the messages to write, and what has to be done once that is committed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from hub.domain.conversation import Conversation, ParkedStatus
+from hub.domain.events import Event
+from hub.domain.message import Author, Message
+from hub.domain.sends import SendJob
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A private note; customers never see it. `after_seq` is the last message when it was written."""
+
+    id: str
+    conversation_id: str
+    after_seq: int
+    body: str
+    author: Author
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Publish to the feed, e.g. `message.created` with a Message, `conversation.updated` with a Conversation."""
+
+    kind: str
+    subject: Message | Conversation | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Hand a job to the number's owner."""
+
+    job: SendJob
+
+
+@dataclass(frozen=True, slots=True)
+class FetchMedia:
+    """Get the file of a message from Meta before its address expires."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Enrich:
+    """Ask for language, mood and suggestions."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class SaveNote:
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class StopMarketing:
+    """Record that the customer stopped (or resumed: `stopped_at` None) marketing messages."""
+
+    contact_id: str
+    stopped_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Reply to a command. Exactly one of `result` (a REST object) and `problem` (code, detail, extra) is set."""
+
+    to: str
+    result: Message | Conversation | Note | None = None
+    problem: tuple[int, str, str, dict[str, Any]] | None = None  # HTTP status, code, detail, extra
+
+
+Effect = Tell | Send | FetchMedia | Enrich | SaveNote | StopMarketing | Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Messages a decision must be able to see, if they exist."""
+
+    wamids: tuple[str, ...] = ()
+    message_ids: tuple[str, ...] = ()
+    client_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The outcome of one event. `head` and `parked` are the new ones (the same objects when nothing changed)."""
+
+    head: Conversation
+    parked: tuple[ParkedStatus, ...]
+    inserted: tuple[Message, ...] = ()
+    updated: tuple[Message, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+@dataclass(slots=True)
+class State:
+    """A conversation in its owner's memory: head, parked statuses, and the messages it can see.
+
+    `complete` tells that every message is here; if not, the owner looks up what `needs` names before it decides.
+    Decisions read it; only the owner folds their changes in, with `fold`.
+    """
+
+    tenant_id: str
+    head: Conversation
+    parked: tuple[ParkedStatus, ...] = ()
+    messages: dict[str, Message] = field(default_factory=dict[str, Message])
+    by_wamid: dict[str, str] = field(default_factory=dict[str, str])
+    by_client: dict[str, str] = field(default_factory=dict[str, str])
+    complete: bool = True
+
+    def remember(self, message: Message) -> None:
+        self.messages[message.id] = message
+        if message.wamid:
+            self.by_wamid[message.wamid] = message.id
+        if message.client_id:
+            self.by_client[message.client_id] = message.id
+
+    def fold(self, change: Change) -> None:
+        """Take a change in."""
+        self.head, self.parked = change.head, change.parked
+        for message in (*change.inserted, *change.updated):
+            self.remember(message)
+
+    def find(self, wamid: str) -> Message | None:
+        known = self.by_wamid.get(wamid)
+        return self.messages.get(known) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An event on its way to a decision. `again`: it may have been applied before by an owner that died, so what
+    is already done has to be told (and sent, and answered) once more; the receivers drop what they already have."""
+
+    event: Event
+    number_id: str
+    phone_number_id: str
+    again: bool = False

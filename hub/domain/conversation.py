@@ -1,0 +1,59 @@
+"""A conversation's head: everything a list shows and an owner decides by, without its messages."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from hub.domain.contact import ContactCard
+from hub.domain.message import Direction, MessageError, Status
+
+ConversationStatus = Literal["open", "snoozed", "resolved"]
+Priority = Literal["low", "normal", "high", "urgent"]
+
+
+class Preview(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The last message, in a line."""
+
+    seq: int
+    direction: Direction
+    type: str
+    text: str  # at most 140 characters
+    status: Status
+    at: datetime
+
+
+class ParkedStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A status that came before its message; waits here for it."""
+
+    wamid: str
+    status: Status
+    at: datetime
+    error: MessageError | None = None
+
+
+class Conversation(Struct, frozen=True, kw_only=True):
+    """One customer on one of our numbers. `version` grows by one with every commit.
+
+    `window_expires_at`: until then free-form messages may be sent (24 h after the customer's last word).
+    `waiting_since`: the customer's first unanswered message. `read_seq`: the team has read up to here.
+    """
+
+    id: str
+    number_id: str
+    contact: ContactCard
+    status: ConversationStatus = "open"
+    assignee_id: str | None = None
+    labels: tuple[str, ...] = ()
+    priority: Priority = "normal"
+    snoozed_until: datetime | None = None
+    last_seq: int = 0
+    read_seq: int = 0
+    unread: int = 0
+    last_message: Preview | None = None
+    last_message_at: datetime | None = None
+    waiting_since: datetime | None = None
+    window_expires_at: datetime | None = None
+    created_at: datetime
+    updated_at: datetime
+    version: int = 0

@@ -1,0 +1,29 @@
+"""A job for the owner of a sending number."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from msgspec import Struct
+
+Lane = Literal["people", "campaign"]
+
+
+class SendJob(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One call of Graph's messages endpoint. `to` and/or `recipient` name the customer as Meta wants.
+
+    `kind` `message` is metered by the number's budget and recorded as attempted before the call; `read` marks the
+    customer's messages up to `context_wamid` as read and may be lost or repeated without harm; `typing` likewise.
+    """
+
+    kind: Literal["message", "read", "typing"] = "message"
+    tenant_id: str
+    number_id: str
+    conversation_id: str
+    message_id: str
+    lane: Lane = "people"
+    to: str | None = None
+    recipient: str | None = None
+    type: str = ""
+    content: dict[str, Any] = {}
+    context_wamid: str | None = None
+    at: datetime
