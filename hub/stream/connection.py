@@ -1,0 +1,123 @@
+"""A process's connection to NATS: the `Bus`. It reconnects for ever; what is published meanwhile is refused."""
+
+# pyright: reportUnknownMemberType=false
+# nats-py leaves parts of its signatures untyped.
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import nats
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+
+from hub.errors import StreamUnavailable
+from hub.log import logger
+
+log = logger("stream")
+
+# A publish that JetStream has not acknowledged by then is reported as refused; the caller's own retry decides.
+PUBLISH_TIMEOUT = 5.0
+
+
+class Bus:
+    """Publish, shout and listen. `publish` is durable (acknowledged means on disk), `shout` may be lost."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.js: JetStreamContext = client.jetstream(timeout=PUBLISH_TIMEOUT)
+        self.on_reconnect: list[Callable[[], None]] = []
+
+    @property
+    def ready(self) -> bool:
+        return self.client.is_connected
+
+    async def publish(self, subject: str, frame: bytes, msg_id: str | None = None) -> int:
+        """Put a frame into its stream; returns its sequence once it is on disk. Raises StreamUnavailable.
+
+        With `msg_id` the same frame published again within the stream's duplicate window is dropped there.
+        """
+        if not self.client.is_connected:
+            raise StreamUnavailable("not connected")
+        headers = {"Nats-Msg-Id": msg_id} if msg_id else None
+        try:
+            return (await self.js.publish(subject, frame, headers=headers)).seq
+        except (NatsError, OSError, TimeoutError) as error:
+            raise StreamUnavailable(f"{type(error).__name__}: {error}") from error
+
+    async def shout(self, subject: str, payload: bytes) -> None:
+        """Tell whoever listens right now; nothing is kept. Silent while NATS is away, as the listener would be."""
+        if self.client.is_connected:
+            await self.client.publish(subject, payload)
+
+    async def listen(self, subject: str) -> AsyncIterator[tuple[str, bytes]]:
+        """What is shouted on `subject` (wildcards allowed) from now on, as (subject, payload)."""
+        subscription = await self.client.subscribe(subject)
+        try:
+            async for message in subscription.messages:
+                yield message.subject, message.data
+        finally:
+            if not self.client.is_closed:
+                await subscription.unsubscribe()
+
+    async def subscribe(self, subject: str, callback: Callable[[Msg], None]) -> None:
+        """Call `callback` for each message on `subject` for as long as the connection lives."""
+
+        async def hand_over(message: Msg) -> None:
+            callback(message)
+
+        await self.client.subscribe(subject, cb=hand_over)
+
+    async def first_seq(self, stream: str) -> int:
+        return (await self.js.stream_info(stream)).state.first_seq
+
+    async def last_seq(self, stream: str) -> int:
+        return (await self.js.stream_info(stream)).state.last_seq
+
+    async def close(self) -> None:
+        if not self.client.is_closed:
+            await self.client.close()
+
+
+async def connect(url: str, name: str, *, patience: float = 30.0) -> Bus:
+    """Connect, trying for `patience` seconds; afterwards the connection heals itself for ever."""
+    buses: list[Bus] = []
+
+    async def lost() -> None:
+        log.warning("nats is away")
+
+    async def back() -> None:
+        log.info("nats is back")
+        for bus in buses:
+            for call in bus.on_reconnect:
+                call()
+
+    async def trouble(error: Exception) -> None:
+        log.debug("nats", error=repr(error))
+
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + patience
+    while True:
+        try:
+            client = await nats.connect(
+                url,
+                name=name,
+                allow_reconnect=True,
+                max_reconnect_attempts=-1,
+                reconnect_time_wait=0.1,
+                ping_interval=5,
+                max_outstanding_pings=2,
+                pending_size=64 * 1024 * 1024,
+                disconnected_cb=lost,
+                reconnected_cb=back,
+                error_cb=trouble,
+            )
+            break
+        except (NatsError, OSError) as error:
+            if loop.time() > deadline:
+                raise StreamUnavailable(f"no NATS at {url} for {patience:.0f} s: {error}") from error
+            await asyncio.sleep(0.2)
+    bus = Bus(client)
+    buses.append(bus)
+    return bus

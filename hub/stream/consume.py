@@ -1,0 +1,278 @@
+"""Reading streams: standing pulls that never stall, claims that fence, and following without acknowledging.
+
+nats-py's own `fetch` can sit out its time-out while messages wait (nats.py issues 933, 986), so a reader keeps one
+request standing at the server and renews it before it runs dry, on every status message, and after a reconnect.
+"""
+
+# pyright: reportUnknownMemberType=false
+# nats-py leaves parts of its signatures untyped.
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from secrets import token_hex
+
+import msgspec
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
+from nats.errors import Error as NatsError
+from nats.js.api import AckPolicy, ConsumerConfig, ConsumerInfo, DeliverPolicy
+from nats.js.errors import NotFoundError
+
+from hub.errors import StreamUnavailable
+from hub.log import logger
+from hub.stream.connection import Bus
+
+log = logger("stream")
+
+BATCH = 64  # frames asked for at a time; renewed at half
+EXPIRES = 30.0  # seconds a request stands at the server
+ACK_WAIT = 60.0  # seconds; a dead owner's frames do not wait for it, a claim delivers them again at once
+PENDING = 512  # frames delivered and not yet acknowledged
+
+
+class Gone(Exception):
+    """The consumer does not exist any more: somebody else claimed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One frame. `seq` is its place in the stream; `ack_to` acknowledges it (and, for a claim, all before it)."""
+
+    subject: str
+    seq: int
+    tries: int
+    frame: bytes
+    ack_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A consumer that is ours alone. Frames up to `again_until` may have been handled by whoever had it before."""
+
+    stream: str
+    consumer: str
+    again_until: int
+
+
+def _place(reply: str) -> tuple[int, int]:
+    """(tries, stream sequence) from an acknowledgement subject, in either of its two forms."""
+    parts = reply.split(".")
+    shift = 0 if len(parts) == 9 else 2
+    return int(parts[4 + shift]), int(parts[5 + shift])
+
+
+class Pull:
+    """Frames of one consumer as they come. Iterate with `next()`; ends with Gone when the consumer was taken."""
+
+    def __init__(self, bus: Bus, stream: str, consumer: str, batch: int = BATCH) -> None:
+        self._bus = bus
+        self._subject = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}"
+        self._batch = batch
+        self._asked = 0
+        self._asked_at = 0.0
+        self._inbox = bus.client.new_inbox()
+        self._arrived: asyncio.Queue[Delivery | None] = asyncio.Queue()
+        self._subscription: Subscription | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._renewal = asyncio.Event()
+
+    async def open(self) -> None:
+        self._subscription = await self._bus.client.subscribe(self._inbox, cb=self._take)
+        self._bus.on_reconnect.append(self._renew)
+        await self._ask()
+        self._watch = asyncio.create_task(self._keep_standing())
+
+    async def close(self) -> None:
+        if self._renew in self._bus.on_reconnect:
+            self._bus.on_reconnect.remove(self._renew)
+        if self._watch:
+            self._watch.cancel()
+        if self._subscription and not self._bus.client.is_closed:
+            try:
+                await self._subscription.unsubscribe()
+            except NatsError as error:
+                log.debug("unsubscribe", error=repr(error))
+        self._arrived.put_nowait(None)
+
+    async def next(self) -> Delivery:
+        """The next frame. Raises Gone."""
+        delivery = await self._arrived.get()
+        if delivery is None:
+            self._arrived.put_nowait(None)
+            raise Gone
+        return delivery
+
+    def ready(self) -> Delivery | None:
+        """A frame that has already arrived, or None."""
+        if self._arrived.empty():
+            return None
+        delivery = self._arrived.get_nowait()
+        if delivery is None:
+            self._arrived.put_nowait(None)
+        return delivery
+
+    async def _take(self, message: Msg) -> None:
+        if not message.reply.startswith("$JS.ACK"):
+            self._status(message)
+            return
+        tries, seq = _place(message.reply)
+        self._arrived.put_nowait(Delivery(message.subject, seq, tries, message.data, message.reply))
+        self._asked -= 1
+        if self._asked <= self._batch // 2:
+            await self._ask()
+
+    def _status(self, message: Msg) -> None:
+        headers = message.headers or {}
+        status, words = headers.get("Status", ""), headers.get("Description", "")
+        if status == "409" and "Consumer Deleted" in words:
+            self._arrived.put_nowait(None)
+        elif status != "100":  # 408 expired, 404 none, 409 leadership or limits: ask again
+            self._renew()
+
+    def _renew(self) -> None:
+        self._asked = 0
+        self._renewal.set()
+
+    async def _ask(self) -> None:
+        self._asked += self._batch
+        self._asked_at = asyncio.get_running_loop().time()
+        request = msgspec.json.encode({"batch": self._batch, "expires": int(EXPIRES * 1e9)})
+        try:
+            await self._bus.client.publish(self._subject, request, reply=self._inbox)
+        except NatsError as error:
+            log.debug("pull request", error=repr(error))  # the watch asks again
+
+    async def _keep_standing(self) -> None:
+        """Ask again when a status said so, or when a request must have run out without a word."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                async with asyncio.timeout(1.0):
+                    await self._renewal.wait()
+                self._renewal.clear()
+            except TimeoutError:
+                if loop.time() - self._asked_at < EXPIRES + 1:
+                    continue
+                self._asked = 0
+            if self._bus.ready and self._asked == 0:
+                if not await self._exists():
+                    self._arrived.put_nowait(None)
+                    return
+                await self._ask()
+
+    async def _exists(self) -> bool:
+        stream, consumer = self._subject.split(".")[-2:]
+        try:
+            await self._bus.js.consumer_info(stream, consumer)
+        except NotFoundError:
+            return False
+        except (NatsError, TimeoutError) as error:
+            log.debug("consumer info", error=repr(error))
+        return True
+
+
+async def claim(bus: Bus, stream: str, subject: str, name: str, *, explicit: bool = False) -> Claimed:
+    """Take over the reading of `subject` under `name`, from wherever the one before had acknowledged.
+
+    A new consumer starts behind the old one's acknowledgements, then the old one is deleted: what was delivered but
+    not acknowledged comes again at once and in order, and whoever still held the old consumer is cut off (fenced).
+    `explicit`: each frame is acknowledged by itself instead of all up to it.
+    """
+    try:
+        old = await _consumers(bus, stream, f"{name}-")
+        floor = max((info.ack_floor.stream_seq for info in old if info.ack_floor), default=0)
+        seen = max((info.delivered.stream_seq for info in old if info.delivered), default=0)
+        consumer = f"{name}-{token_hex(4)}"
+        await bus.js.add_consumer(
+            stream,
+            ConsumerConfig(
+                durable_name=consumer,
+                filter_subject=subject,
+                deliver_policy=DeliverPolicy.BY_START_SEQUENCE if floor else DeliverPolicy.ALL,
+                opt_start_seq=floor + 1 if floor else None,
+                ack_policy=AckPolicy.EXPLICIT if explicit else AckPolicy.ALL,
+                ack_wait=ACK_WAIT,
+                max_ack_pending=PENDING,
+                max_waiting=8,
+            ),
+        )
+        for info in old:
+            await _delete(bus, stream, info.name)
+    except (NatsError, TimeoutError) as error:
+        raise StreamUnavailable(f"cannot claim {name}: {error}") from error
+    return Claimed(stream, consumer, seen)
+
+
+async def floor(bus: Bus, claimed: Claimed) -> int:
+    """Everything up to this stream sequence is acknowledged."""
+    info = await bus.js.consumer_info(claimed.stream, claimed.consumer)
+    return info.ack_floor.stream_seq if info.ack_floor else 0
+
+
+async def _consumers(bus: Bus, stream: str, prefix: str) -> list[ConsumerInfo]:
+    found: list[ConsumerInfo] = []
+    offset = 0
+    while page := await bus.js.consumers_info(stream, offset=offset):
+        found += [info for info in page if info.name.startswith(prefix)]
+        offset += len(page)
+        if len(page) < 256:  # the server's page size
+            break
+    return found
+
+
+async def _delete(bus: Bus, stream: str, consumer: str) -> None:
+    try:
+        await bus.js.delete_consumer(stream, consumer)
+    except NotFoundError:
+        log.debug("consumer was already gone", consumer=consumer)
+
+
+async def acknowledge(bus: Bus, delivery: Delivery) -> None:
+    """Tell the server that a frame is done. Lost acknowledgements only cause a harmless redelivery."""
+    if bus.ready:
+        await bus.client.publish(delivery.ack_to, b"+ACK")
+
+
+async def follow(bus: Bus, stream: str, subject: str, after_seq: int) -> AsyncIterator[tuple[int, str, bytes]]:
+    """Every frame on `subject` behind sequence `after_seq`, then live ones, for ever: (sequence, subject, frame).
+
+    Nothing is acknowledged; after any trouble reading goes on behind the last frame handed out.
+    """
+    while True:
+        config = ConsumerConfig(
+            name=f"follow-{token_hex(6)}",
+            filter_subject=subject,
+            deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
+            opt_start_seq=after_seq + 1,
+            ack_policy=AckPolicy.NONE,
+            mem_storage=True,
+            inactive_threshold=120.0,
+        )
+        try:
+            info = await bus.js.add_consumer(stream, config)
+        except (NatsError, TimeoutError) as error:
+            log.debug("follow", error=repr(error))
+            await asyncio.sleep(0.2)
+            continue
+        pull = Pull(bus, stream, info.name, batch=256)
+        try:
+            await pull.open()
+            while True:
+                delivery = await pull.next()
+                if delivery.seq > after_seq:
+                    after_seq = delivery.seq
+                    yield delivery.seq, delivery.subject, delivery.frame
+        except Gone:
+            continue
+        finally:
+            await pull.close()
+            if bus.ready:
+                await _forget(bus, stream, info.name)
+
+
+async def _forget(bus: Bus, stream: str, consumer: str) -> None:
+    try:
+        await bus.js.delete_consumer(stream, consumer)
+    except (NatsError, TimeoutError) as error:
+        log.debug("forget consumer", error=repr(error))  # the server drops it after its idle time

@@ -1,0 +1,51 @@
+"""The one table of streams and subjects. Everything that moves between processes is named here.
+
+| stream | subjects                       | a frame holds   | from → to                              |
+|--------|--------------------------------|-----------------|----------------------------------------|
+| RAW    | raw                            | list[RawBody]   | ingress → intake                       |
+| EVENTS | events.<partition>             | list[Routed]    | intake, inbox, numbers, … → the owner  |
+| SENDS  | sends.<partition>.<lane>       | list[SendJob]   | owners → number owners                 |
+| MEDIA  | media                          | list[MediaJob]  | owners → media couriers                |
+| ENRICH | enrich.<partition>             | list[Message]   | owners → models                        |
+| FEED   | feed.<tenant>                  | list[FeedEvent] | owners → inbox, outgoing webhooks      |
+| DEAD   | dead.<stream>                  | one DeadLetter  | whoever could not use it → a person    |
+
+Subjects outside streams carry what may be lost: `answers.<process>` (replies to commands), `presence.<tenant>`,
+`numbers.changed` (caches drop what they know), `inbound.<phone_number_id>` (counts towards the throughput limit).
+"""
+
+from hub.domain.sends import Lane
+
+RAW, EVENTS, SENDS, MEDIA, ENRICH, FEED, DEAD = "RAW", "EVENTS", "SENDS", "MEDIA", "ENRICH", "FEED", "DEAD"
+
+RAW_SUBJECT = "raw"
+MEDIA_SUBJECT = "media"
+NUMBERS_CHANGED = "numbers.changed"
+
+
+def events_subject(partition: int) -> str:
+    return f"events.{partition}"
+
+
+def sends_subject(partition: int, lane: Lane) -> str:
+    return f"sends.{partition}.{lane}"
+
+
+def enrich_subject(partition: int) -> str:
+    return f"enrich.{partition}"
+
+
+def feed_subject(tenant_id: str) -> str:
+    return f"feed.{tenant_id}"
+
+
+def dead_subject(stream: str) -> str:
+    return f"dead.{stream}"
+
+
+def presence_subject(tenant_id: str) -> str:
+    return f"presence.{tenant_id}"
+
+
+def inbound_subject(phone_number_id: str) -> str:
+    return f"inbound.{phone_number_id}"

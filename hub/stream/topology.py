@@ -1,0 +1,67 @@
+"""Makes the streams. Safe to call at every start, from every process."""
+
+# pyright: reportUnknownMemberType=false
+# nats-py leaves parts of its signatures untyped.
+
+import asyncio
+
+from nats.errors import Error as NatsError
+from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.errors import BadRequestError, NotFoundError
+
+from hub.errors import StreamUnavailable
+from hub.stream import subjects
+from hub.stream.connection import Bus
+
+HOUR, DAY = 3600.0, 86400.0
+GIB = 1024**3
+
+# (stream, subject, kept for, at most bytes, duplicate window). EVENTS and RAW are trimmed behind their consumers
+# (see `trim`); their ages are how long a consumer may be away. FEED's 72 h is what a returning client is promised.
+# A full stream refuses new messages: ingress then answers 503 and Meta retries, instead of losing the oldest.
+TABLE: tuple[tuple[str, str, float, int, float], ...] = (
+    (subjects.RAW, subjects.RAW_SUBJECT, 7 * DAY, 8 * GIB, 120.0),
+    (subjects.EVENTS, "events.*", 7 * DAY, 8 * GIB, 120.0),
+    (subjects.SENDS, "sends.*.*", 7 * DAY, 4 * GIB, 3600.0),
+    (subjects.MEDIA, subjects.MEDIA_SUBJECT, 7 * DAY, 1 * GIB, 120.0),
+    (subjects.ENRICH, "enrich.*", 1 * HOUR, 1 * GIB, 120.0),
+    (subjects.FEED, "feed.*", 72 * HOUR, 8 * GIB, 120.0),
+    (subjects.DEAD, "dead.*", 30 * DAY, 1 * GIB, 120.0),
+)
+REFUSE_WHEN_FULL = frozenset({subjects.RAW, subjects.EVENTS, subjects.SENDS, subjects.MEDIA})
+
+
+async def ensure(bus: Bus, replicas: int = 1) -> None:
+    """Create or update every stream. Raises StreamUnavailable when NATS will not."""
+    try:
+        await asyncio.gather(*(_ensure(bus, row, replicas) for row in TABLE))
+    except (NatsError, OSError, TimeoutError) as error:
+        raise StreamUnavailable(f"cannot set up the streams: {error}") from error
+
+
+async def _ensure(bus: Bus, row: tuple[str, str, float, int, float], replicas: int) -> None:
+    name, subject, age, size, window = row
+    config = StreamConfig(
+        name=name,
+        subjects=[subject],
+        retention=RetentionPolicy.LIMITS,
+        storage=StorageType.FILE,
+        max_age=age,
+        max_bytes=size,
+        discard=DiscardPolicy.NEW if name in REFUSE_WHEN_FULL else DiscardPolicy.OLD,
+        duplicate_window=window,
+        num_replicas=replicas,
+        allow_direct=True,
+    )
+    try:
+        await bus.js.stream_info(name)
+    except NotFoundError:
+        try:
+            await bus.js.add_stream(config)
+        except BadRequestError:  # another process made it between the two calls
+            await bus.js.update_stream(config)
+
+
+async def trim(bus: Bus, stream: str, subject: str, upto: int) -> None:
+    """Forget what is processed: everything on `subject` below sequence `upto`."""
+    await bus.js.purge_stream(stream, seq=upto, subject=subject)
