@@ -142,6 +142,12 @@ class MessageEnriched(_Event, frozen=True, kw_only=True):
     suggestions: tuple[dict[str, Any], ...] = ()
 
 
+class ContactChanged(_Event, frozen=True, kw_only=True):
+    """The team or a profile changed the contact; the new card stands in `Routed.contact`. Shows no message."""
+
+    at: datetime
+
+
 class SnoozeEnded(_Event, frozen=True, kw_only=True):
     at: datetime
 
@@ -205,6 +211,7 @@ Event = (
     | SendOutcome
     | MediaSettled
     | MessageEnriched
+    | ContactChanged
     | SnoozeEnded
     | SendMessage
     | RetryMessage

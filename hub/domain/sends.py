@@ -27,3 +27,17 @@ class SendJob(Struct, frozen=True, kw_only=True, omit_defaults=True):
     content: dict[str, Any] = {}
     context_wamid: str | None = None
     at: datetime
+
+
+class MediaJob(Struct, frozen=True, kw_only=True):
+    """Fetch a customer's file: Meta keeps it for 7 days, and its address for 5 minutes."""
+
+    tenant_id: str
+    number_id: str
+    phone_number_id: str
+    conversation_id: str
+    message_id: str
+    media_id: str
+    mime_type: str | None = None
+    sha256: str | None = None
+    at: datetime
