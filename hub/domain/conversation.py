@@ -1,7 +1,7 @@
 """A conversation's head: everything a list shows and an owner decides by, without its messages."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -24,12 +24,14 @@ class Preview(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ParkedStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A status that came before its message; waits here for it."""
+    """A status that came before its message; waits here for it. `kept_at` is our clock: old ones are let go by it."""
 
     wamid: str
     status: Status
     at: datetime
     error: MessageError | None = None
+    pricing: dict[str, Any] | None = None
+    kept_at: datetime | None = None
 
 
 class Conversation(Struct, frozen=True, kw_only=True):

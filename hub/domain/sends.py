@@ -13,9 +13,11 @@ class SendJob(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `kind` `message` is metered by the number's budget and recorded as attempted before the call; `read` marks the
     customer's messages up to `context_wamid` as read and may be lost or repeated without harm; `typing` likewise.
+    `reaction` is metered too, but safe to repeat: it is no message of its own (`message_id` is the message reacted
+    to), so nothing is recorded and no outcome comes back.
     """
 
-    kind: Literal["message", "read", "typing"] = "message"
+    kind: Literal["message", "reaction", "read", "typing"] = "message"
     tenant_id: str
     number_id: str
     conversation_id: str
