@@ -6,20 +6,9 @@ from typing import Any
 
 from hub.domain.conversation import Conversation, ParkedStatus
 from hub.domain.events import Event
-from hub.domain.message import Author, Message
+from hub.domain.message import Message
+from hub.domain.note import Note
 from hub.domain.sends import SendJob
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A private note; customers never see it. `after_seq` is the last message when it was written."""
-
-    id: str
-    conversation_id: str
-    after_seq: int
-    body: str
-    author: Author
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,162 @@
+"""What others may ask of the owners: plain async functions, so whoever calls them never loads Ray.
+
+A wish is an event on its conversation's own road: durable once published, in order with what customers and Meta do,
+decided by the one owner, answered after the commit. Asking again with the same `client_id` is safe.
+"""
+
+import asyncio
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import msgspec
+
+from hub.clock import Clock
+from hub.domain.contact import ContactCard
+from hub.domain.conversation import Conversation
+from hub.domain.events import (
+    AddNote,
+    ChangeConversation,
+    Claim,
+    Command,
+    ContactChanged,
+    Event,
+    MarkRead,
+    RetryMessage,
+    Routed,
+    SendMessage,
+)
+from hub.domain.ids import PARTITIONS, partition_of
+from hub.domain.message import Author, Message
+from hub.domain.note import Note
+from hub.domain.replies import Reply
+from hub.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
+from hub.stream.connection import Bus
+from hub.stream.publish import Framer
+from hub.stream.subjects import events_subject
+
+T = TypeVar("T")
+
+# An owner that died is replaced within 2 s; past 10 s something is really wrong and the caller should say so.
+PATIENCE = 10.0
+
+REFUSALS: dict[int, type[Refusal]] = {403: Forbidden, 404: NotFound, 409: Conflict, 422: Invalid}
+
+
+class Handles:
+    """One per process. Call `open` once before use."""
+
+    def __init__(self, bus: Bus, clock: Clock) -> None:
+        self._bus = bus
+        self._clock = clock
+        self._inbox = f"answers.{uuid4().hex}"
+        self._waiting: dict[str, asyncio.Future[bytes]] = {}
+        self._framers = [Framer(bus, events_subject(partition)) for partition in range(PARTITIONS)]
+
+    async def open(self) -> None:
+        await self._bus.subscribe(f"{self._inbox}.*", lambda message: self._take(message.subject, message.data))
+
+    async def send(
+        self,
+        tenant_id: str,
+        conversation_id: str,
+        number_id: str,
+        *,
+        author: Author,
+        client_id: str,
+        kind: str,
+        content: dict[str, Any],
+        context_wamid: str | None = None,
+    ) -> Message:
+        """Queue a message to the customer. The same `client_id` again answers with the message made before."""
+        command = SendMessage(
+            **self._by(author), client_id=client_id, kind=kind, content=content, context_wamid=context_wamid
+        )
+        return await self._ask(tenant_id, conversation_id, number_id, command, Message)
+
+    async def retry(
+        self, tenant_id: str, conversation_id: str, number_id: str, *, author: Author, message_id: str
+    ) -> Message:
+        """Send a message that failed once more, as a new message."""
+        command = RetryMessage(**self._by(author), message_id=message_id)
+        return await self._ask(tenant_id, conversation_id, number_id, command, Message)
+
+    async def note(
+        self, tenant_id: str, conversation_id: str, number_id: str, *, author: Author, note_id: str, body: str
+    ) -> Note:
+        """Leave a private note."""
+        command = AddNote(**self._by(author), note_id=note_id, body=body)
+        return await self._ask(tenant_id, conversation_id, number_id, command, Note)
+
+    async def mark_read(
+        self, tenant_id: str, conversation_id: str, number_id: str, *, author: Author, seq: int
+    ) -> Conversation:
+        """The team has read up to message `seq`."""
+        command = MarkRead(**self._by(author), seq=seq)
+        return await self._ask(tenant_id, conversation_id, number_id, command, Conversation)
+
+    async def claim(self, tenant_id: str, conversation_id: str, number_id: str, *, author: Author) -> Conversation:
+        """Take a conversation nobody has. Conflict names who has it."""
+        command = Claim(**self._by(author))
+        return await self._ask(tenant_id, conversation_id, number_id, command, Conversation)
+
+    async def change(
+        self, tenant_id: str, conversation_id: str, number_id: str, *, author: Author, changes: dict[str, Any]
+    ) -> Conversation:
+        """Change status, assignee_id, labels, priority, snoozed_until or unread."""
+        command = ChangeConversation(**self._by(author), changes=changes)
+        return await self._ask(tenant_id, conversation_id, number_id, command, Conversation)
+
+    async def contact_changed(self, tenant_id: str, conversation_id: str, number_id: str, card: ContactCard) -> None:
+        """Tell a conversation that its contact was edited. Returns once that is on its durable way."""
+        routed = Routed(
+            tenant_id=tenant_id,
+            conversation_id=conversation_id,
+            number_id=number_id,
+            contact=card,
+            event=ContactChanged(at=self._clock()),
+        )
+        await self._publish(routed)
+
+    def _by(self, author: Author) -> dict[str, Any]:
+        command_id = uuid4().hex
+        return {
+            "command_id": command_id,
+            "author": author,
+            "at": self._clock(),
+            "answer_to": f"{self._inbox}.{command_id}",
+        }
+
+    async def _ask(self, tenant_id: str, conversation_id: str, number_id: str, command: Command, kind: type[T]) -> T:
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._waiting[command.command_id] = answer
+        event: Event = command
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._publish(
+                    Routed(
+                        tenant_id=tenant_id,
+                        conversation_id=conversation_id,
+                        number_id=number_id,
+                        contact=None,
+                        event=event,
+                    )
+                )
+                payload = await answer
+        except TimeoutError as error:
+            raise Unavailable("actors", f"no answer within {PATIENCE:.0f} s; it may still happen") from error
+        finally:
+            self._waiting.pop(command.command_id, None)
+        reply = msgspec.json.decode(payload, type=Reply)
+        if reply.problem:
+            problem = reply.problem
+            refusal = REFUSALS.get(problem.status, Refusal)
+            raise refusal(problem.code, problem.detail, problem.extra)
+        return msgspec.json.decode(reply.result, type=kind)
+
+    async def _publish(self, routed: Routed) -> None:
+        await self._framers[partition_of(routed.conversation_id)].put(msgspec.msgpack.encode(routed))
+
+    def _take(self, subject: str, payload: bytes) -> None:
+        answer = self._waiting.get(subject.rsplit(".", 1)[1])
+        if answer and not answer.done():
+            answer.set_result(payload)
