@@ -1,0 +1,142 @@
+import type { QueryClient } from "@tanstack/query-core";
+
+import { Api } from "./api";
+import { apply, type StreamEvent } from "./apply";
+import { applyConversation } from "./apply/conversations";
+import { applyMessage } from "./apply/messages";
+import type { Target } from "./apply/target";
+import { Calls } from "./calls";
+import type { Keep } from "./keep";
+import { keys } from "./keys";
+import { Observable } from "./observable";
+import { newClientId, Outbox } from "./outbox";
+import { Presence } from "./presence";
+import { Reads } from "./reads";
+import { Recent } from "./recent";
+import { Session } from "./session";
+import { Stream, type Ears, type Line } from "./socket";
+import type { Content, Me, Message } from "./types";
+
+const SOON_MS = 800; // figures asked again at most this often while events pour in
+
+export interface Surroundings {
+  base: string;
+  streamUrl: string;
+  queries: QueryClient;
+  fetcher: typeof fetch;
+  openLine: (url: string) => Line;
+  /** Survives the tab and is shared by tabs: who is signed in, what is unsent. */
+  lasting: Keep;
+  /** Of this tab only: where its stream stands. */
+  fleeting: Keep;
+  lock?: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** The client: what screens read and do. Everything live goes through here and nowhere else. */
+export class Hub {
+  readonly session: Session;
+  readonly api: Api;
+  readonly calls: Calls;
+  readonly reads: Reads;
+  readonly stream: Stream;
+  readonly outbox: Outbox;
+  readonly presence = new Presence();
+  readonly arrivals = new Observable<Message | null>(null);
+  readonly queries: QueryClient;
+  private readonly recent = new Recent();
+  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly target: Target;
+
+  constructor(around: Surroundings) {
+    this.queries = around.queries;
+    this.session = new Session(around.base, around.lasting, around.fetcher, around.lock);
+    this.api = new Api(around.base, this.session, around.fetcher);
+    this.calls = new Calls(this.api);
+    this.target = { queries: this.queries, recent: this.recent, myId: () => this.myId(), soon: (key) => this.soon(key) };
+    this.reads = new Reads(this.calls, this.queries, this.recent, () => this.myId());
+    this.stream = new Stream({
+      open: () => around.openLine(around.streamUrl),
+      token: (stale) => this.session.token(stale),
+      keep: around.fleeting,
+      ears: this.ears(),
+    });
+    this.outbox = new Outbox(around.lasting, (entry) =>
+      this.stream.say({
+        op: "send",
+        client_id: entry.clientId,
+        conversation_id: entry.conversationId,
+        message: entry.message,
+      }),
+    );
+  }
+
+  /** Queue a message; it shows at once and leaves when there is a line. Returns its client id. */
+  send(conversationId: string, message: Content & { type: string }): string {
+    const clientId = newClientId();
+    this.outbox.put({ clientId, conversationId, message, at: new Date().toISOString() });
+    return clientId;
+  }
+
+  /** Fold in what a call answered, as if its event had come: the event itself then changes nothing. */
+  readonly took = {
+    conversation: (it: Parameters<typeof applyConversation>[1]) => applyConversation(this.target, it),
+    message: (it: Message) => applyMessage(this.target, it),
+  };
+
+  async signOut(): Promise<void> {
+    this.leave();
+    await this.session.signOut();
+  }
+
+  private leave(): void {
+    this.stream.stop();
+    this.stream.forgetCursor();
+    this.outbox.clear();
+    this.recent.clear();
+    this.presence.clear();
+    this.queries.clear();
+  }
+
+  private myId(): string {
+    return this.queries.getQueryData<Me>(keys.me)?.person.id ?? "";
+  }
+
+  private soon(key: readonly string[]): void {
+    const name = key.join("/");
+    if (this.timers.has(name)) return;
+    const ask = (): void => {
+      this.timers.delete(name);
+      void this.queries.invalidateQueries({ queryKey: key });
+    };
+    this.timers.set(name, setTimeout(ask, SOON_MS));
+  }
+
+  private ears(): Ears {
+    return {
+      event: (event) => this.heard(event),
+      reload: () => void this.queries.invalidateQueries(),
+      presence: (of) => this.presence.hear(of),
+      answer: (answer) => {
+        if (answer.op === "nack") return this.outbox.refuse(answer.client_id, answer.problem);
+        applyMessage(this.target, answer.message);
+        this.outbox.acknowledge(answer.client_id);
+      },
+      live: () => {
+        this.presence.clear();
+        this.outbox.restart();
+      },
+      signedOut: () => {
+        this.leave();
+        this.session.forget();
+      },
+    };
+  }
+
+  private heard(event: StreamEvent): void {
+    apply(this.target, event);
+    if (event.type !== "message.created") return;
+    const message = event.data as Message;
+    if (message.client_id) this.outbox.acknowledge(message.client_id);
+    if (message.direction === "in" && this.stream.link.get().phase === "live") this.arrivals.set(message);
+  }
+}

@@ -1,0 +1,12 @@
+export { Hub } from "./hub";
+export { keys } from "./keys";
+export { MemoryKeep, type Keep } from "./keep";
+export { Observable } from "./observable";
+export { explain, Problem } from "./problem";
+export { newClientId, type Unsent } from "./outbox";
+export type { ConversationChanges, ContactChanges } from "./calls";
+export type { Filter, List, Sort, Tab } from "./lists";
+export type { Line, Link } from "./socket";
+export type { Present } from "./presence";
+export type { Thread } from "./thread";
+export type * from "./types";

@@ -1,0 +1,230 @@
+import type { StreamEvent } from "./apply";
+import { askedWait, backoff } from "./backoff";
+import { cursorReached, type Incoming, type Outgoing } from "./frames";
+import type { Keep } from "./keep";
+import { Observable } from "./observable";
+
+const CURSOR = "hubbub.cursor";
+const CLOSE = { auth: 4401, forbidden: 4403, slow: 4408, signedOut: 4409 };
+const OPENING_MS = 12_000; // no `ready` by then: the line is dead, whatever the browser thinks
+
+/** `resuming` counts what was missed so far; `stopped` will not come back by itself. */
+export type Link =
+  | { phase: "connecting" }
+  | { phase: "resuming"; missed: number }
+  | { phase: "live" }
+  | { phase: "offline"; retryAt: number }
+  | { phase: "stopped"; why: "forbidden" | "signed_out" };
+
+/** The part of a WebSocket that is used. */
+export interface Line {
+  send(text: string): void;
+  close(code?: number): void;
+  onopen: (() => void) | null;
+  onmessage: ((message: { data: unknown }) => void) | null;
+  onclose: ((close: { code: number; reason: string }) => void) | null;
+}
+
+export interface Ears {
+  event(event: StreamEvent): void;
+  /** Everything loaded may be stale: load again. */
+  reload(reason: string): void;
+  presence(of: { conversation_id: string; viewers: string[]; typing: string[] }): void;
+  answer(answer: Extract<Incoming, { op: "ack" | "nack" }>): void;
+  live(): void;
+  signedOut(): void;
+}
+
+interface Around {
+  open: () => Line;
+  token: (stale?: string) => Promise<string | null>;
+  keep: Keep;
+  ears: Ears;
+  now?: () => number;
+  chance?: () => number;
+}
+
+/**
+ * One connection to the stream, for as long as somebody is signed in. It comes back by itself, with the cursor of the
+ * last event it handed on, so nothing is missed; it never hands on an event before its ears are done with the last.
+ */
+export class Stream {
+  readonly link = new Observable<Link>({ phase: "connecting" });
+  private line: Line | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private watchdog: ReturnType<typeof setTimeout> | undefined;
+  private attempt = 0;
+  private silenceMs = OPENING_MS;
+  private used: string | undefined;
+  private refused: string | undefined;
+  private head: string | null = null;
+  private running = false;
+
+  constructor(private readonly around: Around) {}
+
+  start(): void {
+    if (this.running) return;
+    this.running = true;
+    void this.connect();
+  }
+
+  stop(): void {
+    this.running = false;
+    this.drop();
+  }
+
+  /** The network came back, or the page did: do not wait for the timer. */
+  nudge(): void {
+    if (this.running && this.line === null) void this.connect();
+  }
+
+  forgetCursor(): void {
+    this.around.keep.removeItem(CURSOR);
+  }
+
+  /** False when there is no line to say it on. */
+  say(frame: Outgoing): boolean {
+    const phase = this.link.get().phase;
+    if (this.line === null || (phase !== "live" && phase !== "resuming")) return false;
+    this.line.send(JSON.stringify(frame));
+    return true;
+  }
+
+  private async connect(): Promise<void> {
+    clearTimeout(this.timer);
+    const line = this.around.open();
+    this.line = line;
+    this.watch(OPENING_MS);
+    if (this.link.get().phase !== "offline") this.link.set({ phase: "connecting" });
+    line.onopen = () => void this.introduce(line);
+    line.onmessage = (message) => {
+      if (line === this.line) this.hear(JSON.parse(String(message.data)) as Incoming);
+    };
+    line.onclose = (close) => {
+      if (line === this.line) this.lost(close.code, close.reason);
+    };
+  }
+
+  private async introduce(line: Line): Promise<void> {
+    let token: string | null;
+    try {
+      token = await this.around.token(this.refused);
+    } catch {
+      if (line === this.line) this.lost(1006, ""); // the token could not be renewed now; try again later
+      return;
+    }
+    if (line !== this.line) return;
+    if (token === null) {
+      this.end("signed_out");
+      return;
+    }
+    this.used = token;
+    const cursor = this.around.keep.getItem(CURSOR) ?? undefined;
+    line.send(JSON.stringify({ op: "auth", token, cursor, topics: ["inbox"] } satisfies Outgoing));
+  }
+
+  private hear(frame: Incoming): void {
+    this.watch(this.silenceMs);
+    const { ears, keep } = this.around;
+    switch (frame.op) {
+      case "ready":
+        this.ready(frame);
+        break;
+      case "event":
+        ears.event(frame);
+        keep.setItem(CURSOR, frame.cursor);
+        this.progress(frame.cursor);
+        break;
+      case "resync":
+        ears.reload(frame.reason);
+        keep.setItem(CURSOR, frame.cursor);
+        this.goLive();
+        break;
+      case "presence":
+        ears.presence(frame);
+        break;
+      case "ack":
+      case "nack":
+        ears.answer(frame);
+        break;
+      case "pong":
+      case "heartbeat":
+        break;
+    }
+  }
+
+  private ready(frame: Extract<Incoming, { op: "ready" }>): void {
+    this.attempt = 0;
+    this.refused = undefined;
+    this.silenceMs = frame.heartbeat * 2000 + 5000;
+    this.watch(this.silenceMs);
+    const cursor = this.around.keep.getItem(CURSOR);
+    if (cursor === null) {
+      this.around.keep.setItem(CURSOR, frame.cursor);
+      this.around.ears.reload("first"); // what was loaded before this moment may lack what happened between
+    }
+    if (cursor === null || cursorReached(cursor, frame.cursor)) {
+      this.goLive();
+      return;
+    }
+    this.head = frame.cursor;
+    this.link.set({ phase: "resuming", missed: 0 });
+  }
+
+  private progress(cursor: string): void {
+    const link = this.link.get();
+    if (link.phase !== "resuming" || this.head === null) return;
+    if (cursorReached(cursor, this.head)) this.goLive();
+    else this.link.set({ phase: "resuming", missed: link.missed + 1 });
+  }
+
+  private goLive(): void {
+    this.head = null;
+    this.link.set({ phase: "live" });
+    this.around.ears.live();
+  }
+
+  private watch(silence: number): void {
+    clearTimeout(this.watchdog);
+    this.watchdog = setTimeout(() => {
+      this.line?.close();
+      this.lost(1006, "");
+    }, silence);
+  }
+
+  private drop(): void {
+    clearTimeout(this.timer);
+    clearTimeout(this.watchdog);
+    const line = this.line;
+    this.line = null;
+    line?.close(1000);
+  }
+
+  private end(why: "forbidden" | "signed_out"): void {
+    this.stop();
+    this.link.set({ phase: "stopped", why });
+    if (why === "signed_out") this.around.ears.signedOut();
+  }
+
+  private lost(code: number, reason: string): void {
+    this.drop();
+    this.silenceMs = OPENING_MS;
+    if (code === CLOSE.signedOut) return this.end("signed_out");
+    if (code === CLOSE.forbidden) return this.end("forbidden");
+    if (code === CLOSE.auth) {
+      if (this.refused !== undefined && this.refused === this.used) return this.end("signed_out");
+      this.refused = this.used;
+    }
+    const wait = this.waitFor(code, reason);
+    this.attempt += 1;
+    this.link.set({ phase: "offline", retryAt: (this.around.now ?? Date.now)() + wait });
+    this.timer = setTimeout(() => void this.connect(), wait);
+  }
+
+  private waitFor(code: number, reason: string): number {
+    const chance = (this.around.chance ?? Math.random)();
+    if (code === CLOSE.slow || (code === CLOSE.auth && this.attempt === 0)) return 0;
+    if (code === 1012) return (askedWait(reason) ?? backoff(0, chance)) * (1 + chance / 2);
+    return backoff(this.attempt, chance);
+  }
+}
