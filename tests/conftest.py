@@ -1,4 +1,4 @@
-"""Engines on demand: a test that names `nats_url` gets a real one, started once a session in a folder that goes away."""
+"""Engines on demand: a test that names `nats_url` gets a real one, started once a session, gone after it."""
 
 import asyncio
 import shutil
