@@ -9,7 +9,7 @@ LENGTH: Final = timedelta(hours=24)
 
 
 def after_inbound(expires_at: datetime | None, at: datetime) -> datetime:
-    """When the window closes, once a message or call made at `at` (Meta's time) is known. Older news never shortens it."""
+    """When the window closes, once a message or call made at `at` (Meta's time) is known. Never sooner than before."""
     opened = at + LENGTH
     return opened if expires_at is None or opened > expires_at else expires_at
 
