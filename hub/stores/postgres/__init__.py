@@ -1,0 +1,1 @@
+"""Accounts, numbers, contacts, conversation heads, what changes in messages, the ledger and the audit trail."""

@@ -1,0 +1,149 @@
+"""What changes in messages, and the names they are found by.
+
+A message is written to MongoDB once. What it becomes afterwards (ticks, reactions, a file that arrived, mood) is kept
+here as the whole newer message, until `Messages.fold` carries it over; a change costs a tenth of a MongoDB update and
+can ride in the same commit as its conversation's head. The keys (wamid, client id) stay here for good.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from hub.domain.message import Message
+from hub.stores.postgres.pool import Connection, Postgres
+
+pack = msgspec.msgpack.Encoder().encode
+unpack = msgspec.msgpack.Decoder(Message).decode
+
+
+def wamid_key(wamid: str) -> str:
+    return f"w:{wamid}"
+
+
+def client_key(conversation_id: str, client_id: str) -> str:
+    """Two conversations may use the same client id for different messages."""
+    return f"c:{conversation_id}:{client_id}"
+
+
+def keys_of(messages: Iterable[Message]) -> dict[str, str]:
+    """Every name of the messages, with the message's id."""
+    keys: dict[str, str] = {}
+    for message in messages:
+        if message.wamid:
+            keys.setdefault(wamid_key(message.wamid), message.id)
+        if message.client_id:
+            keys.setdefault(client_key(message.conversation_id, message.client_id), message.id)
+    return keys
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A changed message that MongoDB does not have yet."""
+
+    tenant_id: str
+    message: Message
+
+
+CLAIM = """
+insert into message_keys as kept (tenant_id, key, message_id)
+select $1, key, message_id from unnest($2::text[], $3::text[]) as wanted (key, message_id)
+on conflict (tenant_id, key) do update set message_id = kept.message_id
+returning key, message_id
+"""
+
+PUT = """
+with named as (
+    insert into message_keys (tenant_id, key, message_id)
+    select $1, key, message_id from unnest($5::text[], $6::text[]) as wanted (key, message_id)
+    on conflict do nothing
+)
+insert into message_changes as kept (tenant_id, message_id, version, message)
+select $1, message_id, version, message
+from unnest($2::text[], $3::int[], $4::bytea[]) as newer (message_id, version, message)
+on conflict (message_id) do update set version = excluded.version, message = excluded.message, changed_at = now()
+where kept.version < excluded.version
+"""
+
+FIND = """
+with wanted (message_id) as (
+    select message_id from message_keys where tenant_id = $1 and key = any($2::text[])
+    union
+    select unnest($3::text[])
+)
+select message_id, message from wanted left join message_changes using (message_id)
+"""
+
+
+class Changes:
+    """Rows of `message_keys` and `message_changes`."""
+
+    def __init__(self, pg: Postgres) -> None:
+        self._pg = pg
+
+    async def claim(self, tenant_id: str, keys: dict[str, str]) -> dict[str, str]:
+        """Give each key to its message unless another has it already. Returns those others: key → message id."""
+        async with self._pg.tenant(tenant_id, lazy=True) as connection:
+            rows = await connection.fetch(CLAIM, tenant_id, list(keys), list(keys.values()))
+        held = {row["key"]: row["message_id"] for row in rows}
+        return {key: holder for key, holder in held.items() if holder != keys[key]}
+
+    async def take_over(self, tenant_id: str, key: str, holder: str, message_id: str) -> None:
+        """Give a key whose holder was never written to the message that was."""
+        async with self._pg.tenant(tenant_id, lazy=True) as connection:
+            await connection.execute(
+                "update message_keys set message_id = $4 where tenant_id = $1 and key = $2 and message_id = $3",
+                tenant_id,
+                key,
+                holder,
+                message_id,
+            )
+
+    async def put(self, tenant_id: str, messages: Sequence[Message]) -> None:
+        """Keep newer versions; older ones change nothing."""
+        if messages:
+            async with self._pg.tenant(tenant_id) as connection:
+                await put(connection, tenant_id, messages)
+
+    async def find(self, tenant_id: str, keys: Sequence[str], ids: Sequence[str]) -> dict[str, Message | None]:
+        """The ids meant by `keys` and `ids`, each with the newer message, or None when it never changed."""
+        async with self._pg.tenant(tenant_id) as connection:
+            rows = await connection.fetch(FIND, tenant_id, list(keys), list(ids))
+        return {row["message_id"]: unpack(row["message"]) if row["message"] else None for row in rows}
+
+    async def waiting(self, before: datetime, limit: int) -> list[Waiting]:
+        """The longest unchanged, up to `limit`, of all tenants."""
+        async with self._pg.system() as connection:
+            rows = await connection.fetch(
+                "select tenant_id, message from message_changes where changed_at < $1 limit $2", before, limit
+            )
+        return [Waiting(row["tenant_id"], unpack(row["message"])) for row in rows]
+
+    async def folded(self, carried: Sequence[Waiting]) -> None:
+        """Forget what MongoDB has now. What has changed again meanwhile stays."""
+        async with self._pg.system() as connection:
+            await connection.execute(
+                "delete from message_changes c using unnest($1::text[], $2::int[]) as done (message_id, version) "
+                "where c.message_id = done.message_id and c.version = done.version",
+                [each.message.id for each in carried],
+                [each.message.version for each in carried],
+            )
+
+
+async def put(connection: Connection, tenant_id: str, messages: Sequence[Message]) -> None:
+    """`Changes.put` inside a transaction of somebody else's. Of one message given twice, the newest counts."""
+    newest: dict[str, Message] = {}
+    for message in messages:
+        if message.id not in newest or newest[message.id].version < message.version:
+            newest[message.id] = message
+    keys = keys_of(newest.values())
+    await connection.execute(
+        PUT,
+        tenant_id,
+        list(newest),
+        [message.version for message in newest.values()],
+        [pack(message) for message in newest.values()],
+        list(keys),
+        list(keys.values()),
+    )
