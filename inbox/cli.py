@@ -1,0 +1,47 @@
+"""The `hub` command: the same for a server and a laptop."""
+
+import sys
+
+import typer
+
+from hub.errors import SettingError, Unavailable
+from inbox.commands import server
+from inbox.commands.showing import Failed, problems
+
+app = typer.Typer(
+    name="hub",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def about() -> None:
+    """Hubbub: a real-time WhatsApp inbox hub."""
+
+
+app.command("migrate")(server.migrate)
+
+
+def main() -> None:
+    """Run the command line. The exit code is 0 only when everything asked for was done."""
+    try:
+        app()
+    except SettingError as problem:
+        _fail(f"{problem.name} {problem.reason}.", "")
+    except Unavailable as problem:
+        _fail(f"{problem.dependency} is away: {problem.reason}.", "`hub doctor` looks at every part.")
+    except Failed as problem:
+        _fail(problem.reason, problem.advice)
+
+
+def _fail(reason: str, advice: str) -> None:
+    problems.print(f"[bold red]Failed:[/] {reason}", highlight=False)
+    if advice:
+        problems.print(advice, highlight=False)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

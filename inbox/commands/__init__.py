@@ -1,0 +1,1 @@
+"""The `hub` command: one module per subject, each a few functions that `inbox.cli` names."""
