@@ -106,6 +106,8 @@ class Postgres:
                     await _undo(connection)
                     raise
                 await connection.execute("commit")
+        except asyncpg.DataError:
+            raise  # an InterfaceError by descent, but ours: an argument that no column takes
         except AWAY as problem:
             raise Unavailable("postgres", f"{type(problem).__name__}: {problem}") from problem
 
