@@ -126,5 +126,4 @@ class Incoming:
 
     event: Event
     number_id: str
-    phone_number_id: str
     again: bool = False

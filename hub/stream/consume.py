@@ -16,12 +16,13 @@ import msgspec
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
-from nats.js.api import AckPolicy, ConsumerConfig, ConsumerInfo, DeliverPolicy
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import NotFoundError
 
 from hub.errors import StreamUnavailable
 from hub.log import logger
 from hub.stream.connection import Bus
+from hub.stream.topology import consumers
 
 log = logger("stream")
 
@@ -180,7 +181,7 @@ async def claim(bus: Bus, stream: str, subject: str, name: str, *, explicit: boo
     `explicit`: each frame is acknowledged by itself instead of all up to it.
     """
     try:
-        old = await _consumers(bus, stream, f"{name}-")
+        old = [info for info in await consumers(bus, stream) if info.name.startswith(f"{name}-")]
         floor = max((info.ack_floor.stream_seq for info in old if info.ack_floor), default=0)
         seen = max((info.delivered.stream_seq for info in old if info.delivered), default=0)
         consumer = f"{name}-{token_hex(4)}"
@@ -208,17 +209,6 @@ async def floor(bus: Bus, claimed: Claimed) -> int:
     """Everything up to this stream sequence is acknowledged."""
     info = await bus.js.consumer_info(claimed.stream, claimed.consumer)
     return info.ack_floor.stream_seq if info.ack_floor else 0
-
-
-async def _consumers(bus: Bus, stream: str, prefix: str) -> list[ConsumerInfo]:
-    found: list[ConsumerInfo] = []
-    offset = 0
-    while page := await bus.js.consumers_info(stream, offset=offset):
-        found += [info for info in page if info.name.startswith(prefix)]
-        offset += len(page)
-        if len(page) < 256:  # the server's page size
-            break
-    return found
 
 
 async def _delete(bus: Bus, stream: str, consumer: str) -> None:
@@ -276,3 +266,9 @@ async def _forget(bus: Bus, stream: str, consumer: str) -> None:
         await bus.js.delete_consumer(stream, consumer)
     except (NatsError, TimeoutError) as error:
         log.debug("forget consumer", error=repr(error))  # the server drops it after its idle time
+
+
+async def still_working(bus: Bus, delivery: Delivery) -> None:
+    """Ask the server not to deliver a frame again yet."""
+    if bus.ready:
+        await bus.client.publish(delivery.ack_to, b"+WPI")

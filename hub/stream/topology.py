@@ -6,7 +6,7 @@
 import asyncio
 
 from nats.errors import Error as NatsError
-from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.api import AckPolicy, ConsumerInfo, DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import BadRequestError, NotFoundError
 
 from hub.errors import StreamUnavailable
@@ -17,12 +17,12 @@ HOUR, DAY = 3600.0, 86400.0
 GIB = 1024**3
 
 # (stream, subject, kept for, at most bytes, duplicate window). EVENTS and RAW are trimmed behind their consumers
-# (see `trim`); their ages are how long a consumer may be away. FEED's 72 h is what a returning client is promised.
+# (see `trim_acknowledged`); their ages are how long a consumer may be away. FEED's 72 h are promised to clients.
 # A full stream refuses new messages: ingress then answers 503 and Meta retries, instead of losing the oldest.
 TABLE: tuple[tuple[str, str, float, int, float], ...] = (
     (subjects.RAW, subjects.RAW_SUBJECT, 7 * DAY, 8 * GIB, 120.0),
     (subjects.EVENTS, "events.*", 7 * DAY, 8 * GIB, 120.0),
-    (subjects.SENDS, "sends.*.*", 7 * DAY, 4 * GIB, 3600.0),
+    (subjects.SENDS, "sends.*.*", 7 * DAY, 4 * GIB, 600.0),
     (subjects.MEDIA, subjects.MEDIA_SUBJECT, 7 * DAY, 1 * GIB, 120.0),
     (subjects.ENRICH, "enrich.*", 1 * HOUR, 1 * GIB, 120.0),
     (subjects.FEED, "feed.*", 72 * HOUR, 8 * GIB, 120.0),
@@ -62,6 +62,27 @@ async def _ensure(bus: Bus, row: tuple[str, str, float, int, float], replicas: i
             await bus.js.update_stream(config)
 
 
-async def trim(bus: Bus, stream: str, subject: str, upto: int) -> None:
-    """Forget what is processed: everything on `subject` below sequence `upto`."""
-    await bus.js.purge_stream(stream, seq=upto, subject=subject)
+async def trim_acknowledged(bus: Bus, stream: str) -> None:
+    """Forget what every reader of a stream has acknowledged, subject by subject. Raises StreamUnavailable."""
+    try:
+        floors: dict[str, int] = {}
+        for info in await consumers(bus, stream):
+            subject, floor = info.config.filter_subject, info.ack_floor
+            if subject and info.config.ack_policy != AckPolicy.NONE:
+                known = floor.stream_seq if floor else 0
+                floors[subject] = min(floors.get(subject, known), known)
+        for subject, floor_seq in floors.items():
+            if floor_seq:
+                await bus.js.purge_stream(stream, seq=floor_seq + 1, subject=subject)
+    except (NatsError, OSError, TimeoutError) as error:
+        raise StreamUnavailable(f"cannot trim {stream}: {error}") from error
+
+
+async def consumers(bus: Bus, stream: str) -> list[ConsumerInfo]:
+    """Every consumer of a stream, page by page."""
+    found: list[ConsumerInfo] = []
+    while page := await bus.js.consumers_info(stream, offset=len(found)):
+        found += page
+        if len(page) < 256:  # the server's page size
+            break
+    return found

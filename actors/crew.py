@@ -1,0 +1,89 @@
+"""The processes of the owners: what each Ray actor is, and how it starts.
+
+One class serves all four roles, so that starting, holding partitions, watching and figures look alike everywhere.
+"""
+
+import asyncio
+from typing import Literal, Protocol
+
+from hub.stores.opened import Stores
+
+from actors.conversations import Conversations
+from actors.intake import Intake
+from actors.media import Courier
+from actors.numbers import Numbers
+from actors.reading import Reader
+from hub import log
+from hub.domain.ids import PARTITIONS
+from hub.settings import Settings
+from hub.stream import connection
+from hub.whatsapp.graph import Graph
+
+Role = Literal["intake", "conversations", "numbers", "media"]
+
+# What each role's partitions are: conversations have 8, numbers 8 with two lanes each, the others one road.
+SLOTS: dict[Role, int] = {"intake": 1, "conversations": PARTITIONS, "numbers": 2 * PARTITIONS, "media": 1}
+
+
+class Worker(Protocol):
+    reader: Reader
+
+    async def run(self) -> None: ...
+
+
+class Member:
+    """One Ray actor. `start` opens everything, `hold` says which partitions are its own, `watch` ends when it breaks.
+
+    It owns nothing that is not in the stores or the streams: killing it at any moment loses nothing acknowledged.
+    """
+
+    def __init__(self, role: Role, settings: Settings) -> None:
+        self._role: Role = role
+        self._settings = settings
+        self._worker: Worker | None = None
+        self._work: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Open connections and begin; returns when ready to hold partitions."""
+        if self._worker is not None:
+            return
+        log.set_up(self._settings, self._role)
+        bus = await connection.connect(self._settings.engines.nats, self._role)
+        stores = await Stores.open(self._settings)
+        self._worker = _worker(self._role, bus, stores, self._settings)
+        self._work = asyncio.create_task(self._worker.run())
+
+    async def hold(self, slots: frozenset[int]) -> None:
+        """Own exactly these from now on."""
+        assert self._worker is not None, "start first"  # noqa: S101 - the directory's order
+        await self._worker.reader.hold(slots)
+
+    async def watch(self) -> None:
+        """Returns never; raises what broke the worker."""
+        assert self._work is not None, "start first"  # noqa: S101 - the directory's order
+        await asyncio.shield(self._work)
+
+    async def figures(self) -> dict[str, float]:
+        """Numbers for /metrics."""
+        worker = self._worker
+        if worker is None:
+            return {}
+        found: dict[str, float] = {"partitions": float(len(worker.reader.held))}
+        for name in ("applied", "taken", "sent", "fetched"):
+            if hasattr(worker, name):
+                found[name] = float(getattr(worker, name))
+        if isinstance(worker, Conversations | Numbers):
+            found["awake" if isinstance(worker, Conversations) else "waiting"] = float(len(worker))
+        return found
+
+
+def _worker(role: Role, bus: connection.Bus, stores: Stores, settings: Settings) -> Worker:
+    match role:
+        case "intake":
+            return Intake(bus, stores)
+        case "conversations":
+            return Conversations(bus, stores)
+        case "numbers":
+            return Numbers(bus, stores, Graph(settings.meta.graph_url, settings.meta.graph_version))
+        case "media":
+            return Courier(bus, stores, Graph(settings.meta.graph_url, settings.meta.graph_version))

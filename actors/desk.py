@@ -1,0 +1,242 @@
+"""One sending number at work: its lanes, its budget, and the loop that lets jobs leave at exactly its pace.
+
+Knows nothing of Graph or of stores: `call` sends, `mark` makes attempts durable, `prepare` puts files at Meta first.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from actors.rules.budget import Budget
+from actors.rules.lanes import Lanes, customer_of
+from hub.domain.message import MessageError
+from hub.domain.sends import SendJob
+from hub.log import logger
+
+log = logger("desk")
+
+# Refusals that may pass by themselves are tried this often before the message is told as failed.
+TRIES = 6
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between those tries, doubling
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a call came to. `doubtful`: it may or may not have been taken. `slow` and `pair_wait` always try again."""
+
+    kind: Literal["accepted", "failed", "retry", "slow", "pair_wait", "doubtful", "unreachable"]
+    wamid: str | None = None
+    wa_id: str | None = None
+    error: MessageError | None = None
+    wait: float | None = None  # seconds, when Meta said how long
+
+
+@dataclass(slots=True)
+class Ticket:
+    """A job's place in the queue, and the future its bringer waits on."""
+
+    job: SendJob
+    settled: "asyncio.Future[Called]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    tries: int = 0
+
+
+class Hands(Protocol):
+    """What a desk needs done."""
+
+    async def mark(self, jobs: list[SendJob]) -> set[str]:
+        """Record attempts durably; returns the message ids that had none before."""
+        ...
+
+    async def withdraw(self, job: SendJob) -> None:
+        """The attempt was certainly refused: it may be made again, even by another process."""
+        ...
+
+    async def prepare(self, job: SendJob) -> SendJob: ...
+
+    async def call(self, job: SendJob) -> Called: ...
+
+
+def unprepared(job: SendJob) -> bool:
+    """Whether a file of ours has to be put at Meta before this job can leave."""
+    return "hub_media" in job.content
+
+
+class Desk:
+    """One number. `submit` returns when the job has left, or never will."""
+
+    def __init__(self, budget: Budget, hands: Hands, rate: int, clock: Callable[[], float] = time.time) -> None:
+        self.budget = budget
+        self.dirty = False
+        self._hands = hands
+        self._clock = clock
+        self._ahead = max(1, rate // 10)  # marked together: what will leave within a tenth of a second
+        self._lanes = Lanes()
+        self._marked: set[str] = set()
+        self._tickets: dict[str, Ticket] = {}
+        self._news = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._spawn(self._run())
+
+    def __len__(self) -> int:
+        return len(self._tickets)
+
+    async def submit(self, job: SendJob) -> Called:
+        """Send a job when its turn comes; the same job handed in twice is sent once."""
+        key = _key(job)
+        ticket = self._tickets.get(key)
+        if ticket is None:
+            ticket = self._tickets[key] = Ticket(job)
+            self._lanes.add(job)
+            self._news.set()
+        try:
+            return await asyncio.shield(ticket.settled)
+        finally:
+            if ticket.settled.done():
+                self._tickets.pop(key, None)
+
+    def heard(self, count: int) -> None:
+        """Inbound messages count towards the number's throughput."""
+        self.budget.inbound(self._clock(), count)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self) -> None:
+        while True:
+            self._news.clear()
+            now = self._clock()
+            job, when = self._lanes.pick(now, lambda customer, at=now: self.budget.ready_at(customer, at))
+            if job is None:
+                await self._wait(when - now)
+            elif unprepared(job):
+                self._lanes.take(job)
+                self._spawn(self._prepare(job))
+            elif job.kind == "message" and job.message_id not in self._marked:
+                await self._mark(job)
+            else:
+                self._lanes.take(job)
+                slot = self.budget.take(customer_of(job), now)
+                self.dirty = True
+                self._spawn(self._call(job, slot))
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(None if seconds == float("inf") else max(seconds, 0.0005)):
+                await self._news.wait()
+        except TimeoutError:
+            return
+
+    async def _mark(self, job: SendJob) -> None:
+        """Mark what is about to leave, a tenth of a second's worth at once."""
+        jobs = [
+            one
+            for one in self._lanes.next_up(job, self._ahead)
+            if one.kind == "message" and one.message_id not in self._marked and not unprepared(one)
+        ]
+        try:
+            fresh = await self._hands.mark(jobs)
+        except Exception as error:  # noqa: BLE001 - without a mark nothing leaves; the store will come back
+            log.warning("cannot record attempts yet", error=repr(error)[:200])
+            await asyncio.sleep(0.2)
+            return
+        self._marked |= fresh
+        stale = [one for one in jobs if one.message_id not in fresh]
+        self._lanes.drop(stale)
+        for one in stale:
+            self._settle(one, Called("doubtful"))
+
+    async def _prepare(self, job: SendJob) -> None:
+        try:
+            prepared = await self._hands.prepare(job)
+        except Exception as error:  # noqa: BLE001 - told to the agent on the message itself
+            log.info("a file could not be put at WhatsApp", error=repr(error)[:200])
+            self._lanes.settled(job)
+            self._settle(
+                job,
+                Called(
+                    "failed",
+                    error=MessageError(
+                        code=131053,
+                        title="Media upload error",
+                        advice="The file could not be handed to WhatsApp. Check its type and size, then send it again.",
+                    ),
+                ),
+            )
+        else:
+            self._lanes.settled(job)
+            self._lanes.back(prepared)
+        self._news.set()
+
+    async def _call(self, job: SendJob, slot: int) -> None:
+        called = await self._hands.call(job)
+        now, customer = self._clock(), customer_of(job)
+        self.budget.done(slot, now, answered=called.kind != "doubtful")
+        self.dirty = True
+        wait = self._learn(called, customer, now)
+        ticket = self._tickets.get(_key(job))
+        if wait is not None and ticket is not None and self._may_try(ticket, called):
+            await self._try_later(job, wait)
+            return
+        self._lanes.settled(job)
+        self._marked.discard(job.message_id)
+        self._settle(job, called if called.kind in {"accepted", "doubtful"} else _failed(called))
+        self._news.set()
+
+    def _learn(self, called: Called, customer: str, now: float) -> float | None:
+        """Teach the budget; how long to wait before another try, None for no other try."""
+        match called.kind:
+            case "accepted":
+                self.budget.succeeded(customer, now)
+            case "slow" | "pair_wait":
+                self.budget.refused(called.kind, customer, now, called.wait)
+                return 0.0  # the budget itself says when
+            case "retry" | "unreachable":
+                self.budget.troubled(now)
+                return called.wait if called.wait is not None else FIRST_WAIT
+            case "doubtful":
+                self.budget.troubled(now)
+            case "failed":
+                self.budget.succeeded(customer, now)  # Meta answered: the line works, whatever it thinks of the message
+        return None
+
+    @staticmethod
+    def _may_try(ticket: Ticket, called: Called) -> bool:
+        if called.kind == "retry":
+            ticket.tries += 1
+        return ticket.tries < TRIES
+
+    async def _try_later(self, job: SendJob, wait: float) -> None:
+        """Back to the front of its lane; its customer stays busy until then, so that nothing overtakes it."""
+        self._marked.discard(job.message_id)
+        while True:
+            try:
+                await self._hands.withdraw(job)
+                break
+            except Exception as error:  # noqa: BLE001 - as in `_mark`
+                log.warning("cannot withdraw an attempt yet", error=repr(error)[:200])
+                await asyncio.sleep(0.2)
+        ticket = self._tickets.get(_key(job))
+        if wait:
+            await asyncio.sleep(min(wait * 2 ** max(0, (ticket.tries if ticket else 1) - 1), LONGEST_WAIT))
+        self._lanes.settled(job)
+        self._lanes.back(job)
+        self._news.set()
+
+    def _settle(self, job: SendJob, called: Called) -> None:
+        ticket = self._tickets.get(_key(job))
+        if ticket and not ticket.settled.done():
+            ticket.settled.set_result(called)
+
+
+def _key(job: SendJob) -> str:
+    """A message is one send; a reaction on it is another, each time it is made."""
+    return job.message_id if job.kind == "message" else f"{job.kind}:{job.message_id}:{job.at}"
+
+
+def _failed(called: Called) -> Called:
+    error = called.error or MessageError(code=1, title="WhatsApp did not take the message")
+    return Called("failed", error=error)

@@ -1,0 +1,219 @@
+"""Raw webhook bodies become events, each on its conversation's partition.
+
+Reads RAW in order, one batch at a time: parse, find whom each item is about, publish, keep the body in the webhook
+log, acknowledge. A crash in between repeats the batch; owners drop what they know. Nothing is dropped here: a body
+that cannot be read, or is for nobody we know, is kept in the webhook log with its reason and can be replayed.
+"""
+
+import asyncio
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+import msgspec
+from hub.stores.mongo.webhook_log import LogEntry
+from hub.stores.opened import Stores
+
+from actors.customers import Customers, Known
+from actors.effects import Reporter
+from actors.notices import alert_of
+from actors.reading import Reader, Received
+from hub.clock import Clock, utc_now
+from hub.domain.contact import Identity
+from hub.domain.events import MessageReceived, Notice, Parsed, RawBody, Routed, StatusChanged
+from hub.domain.ids import conversation_of
+from hub.domain.number import Number
+from hub.log import logger
+from hub.stream import subjects
+from hub.stream.connection import Bus
+from hub.stream.frames import join
+from hub.whatsapp import webhook
+
+log = logger("intake")
+
+# Frames taken at once; each holds up to 256 bodies.
+FRAMES = 16
+
+
+@dataclass(slots=True)
+class Body:
+    """A body at work. `entry` is what the webhook log will say of it."""
+
+    raw: RawBody
+    parsed: list[Parsed] = field(default_factory=list[Parsed])
+    tenants: set[str] = field(default_factory=set[str])
+    numbers: set[str] = field(default_factory=set[str])
+    readable: bool = True
+    routed: bool = True
+    reasons: list[str] = field(default_factory=list[str])
+
+    def entry(self) -> LogEntry:
+        """A body that speaks to several tenants at once is shown to none of them: it holds the others' customers."""
+        return LogEntry(
+            tenant_id=next(iter(self.tenants)) if len(self.tenants) == 1 else None,
+            received_at=self.raw.received_at,
+            body=self.raw.body,
+            routed=self.routed,
+            readable=self.readable,
+            phone_number_ids=tuple(sorted(self.numbers)),
+            reason="; ".join(self.reasons[:5]) or None,
+        )
+
+
+class Intake:
+    """The only reader of RAW."""
+
+    def __init__(self, bus: Bus, stores: Stores, clock: Clock = utc_now) -> None:
+        self._bus = bus
+        self._stores = stores
+        self._clock = clock
+        self._customers = Customers(stores)
+        # One frame under way for each partition: a second could land although the first was refused, out of order.
+        self._reporter = Reporter(bus, in_flight=1)
+        self._numbers: dict[str, Number] = {}
+        self.reader = Reader(bus, subjects.RAW, lambda _: subjects.RAW_SUBJECT, "intake", FRAMES)
+        self.taken = 0
+
+    async def run(self) -> None:
+        """Take bodies in, for ever."""
+        await self._bus.subscribe(subjects.NUMBERS_CHANGED, lambda _: self._forget())
+        while True:
+            received = await self.reader.batch()
+            delay = 0.05
+            while True:
+                try:
+                    await self._take(received)
+                    break
+                except Exception as error:  # noqa: BLE001 - engines that are away are waited for, bodies stay in RAW
+                    log.warning("cannot take bodies in yet", error=repr(error), frames=len(received))
+                    self._forget()
+                    await asyncio.sleep(delay)
+                    delay = min(delay * 2, 5.0)
+            await self.reader.done(received)
+
+    def _forget(self) -> None:
+        self._numbers.clear()
+        self._customers.forget()
+
+    async def _take(self, received: list[Received]) -> None:
+        bodies = [Body(raw) for one in received for raw in msgspec.msgpack.decode(one.frame, type=list[RawBody])]
+        for body in bodies:
+            _parse(body)
+        await self._learn_numbers(bodies)
+        events = await self._route(bodies)
+        work = [self._reporter.report(event) for event in events]
+        batch = f"{received[0].seq}-{received[-1].seq}"
+        await asyncio.gather(*work, self._stores.webhook_log.keep(batch, [body.entry() for body in bodies]))
+        await self._count_inbound(bodies)
+        self.taken += len(bodies)
+
+    async def _learn_numbers(self, bodies: list[Body]) -> None:
+        """Who owns the numbers spoken of. Unknown ones are asked for each time: they may be registered any moment."""
+        wanted = {one.phone_number_id for body in bodies for one in body.parsed if one.phone_number_id}
+        unknown = [number for number in wanted if number not in self._numbers]
+        if unknown:
+            self._numbers.update(await self._stores.numbers.routes(unknown))
+
+    async def _route(self, bodies: list[Body]) -> list[Routed]:
+        strangers: defaultdict[str, dict[Identity, None]] = defaultdict(dict)
+        for body in bodies:
+            for one in body.parsed:
+                number = self._number_of(body, one)
+                if number is None or one.customer is None:
+                    continue
+                if one.previous is not None:
+                    await self._customers.rename(number, one.previous, one.customer, self._clock())
+                if not _addressed(one) and self._customers.recall(number, one.customer) is None:
+                    strangers[number.phone_number_id][one.customer] = None
+        met: dict[tuple[str, Identity], Known] = {}
+        for phone_number_id, identities in strangers.items():
+            number, asked = self._numbers[phone_number_id], list(identities)
+            known = await self._customers.resolve(number, asked, self._clock())
+            met.update({(number.id, identity): one for identity, one in zip(asked, known, strict=True)})
+        return [event for body in bodies for one in body.parsed if (event := await self._event(body, one, met))]
+
+    def _number_of(self, body: Body, one: Parsed) -> Number | None:
+        if one.phone_number_id is None:
+            return None
+        body.numbers.add(one.phone_number_id)
+        number = self._numbers.get(one.phone_number_id)
+        if number is None:
+            body.routed = False
+            body.reasons.append("its number is not registered")
+            return None
+        body.tenants.add(number.tenant_id)
+        return number
+
+    async def _event(self, body: Body, one: Parsed, met: dict[tuple[str, Identity], Known]) -> Routed | None:
+        if isinstance(one.event, Notice):
+            await self._notice(body, one, one.event)
+            return None
+        number = self._numbers.get(one.phone_number_id or "")
+        if number is None:
+            return None
+        conversation_id, card = "", None
+        if isinstance(one.event, StatusChanged) and one.event.message_id:
+            conversation_id = conversation_of(one.event.message_id)
+        elif one.customer is not None:
+            known = met.get((number.id, one.customer)) or self._customers.recall(number, one.customer)
+            if known is None:  # two names in one batch turned out to be one person: ask again
+                known = (await self._customers.resolve(number, [one.customer], self._clock()))[0]
+            conversation_id, card = known.conversation_id, known.card if known.fresh else None
+        if not conversation_id:
+            body.reasons.append("nobody to show it to")
+            return None
+        return Routed(
+            tenant_id=number.tenant_id,
+            conversation_id=conversation_id,
+            number_id=number.id,
+            contact=card,
+            event=one.event,
+        )
+
+    async def _notice(self, body: Body, one: Parsed, notice: Notice) -> None:
+        """News about a number or an account: told to the tenant's people, kept in the log."""
+        number = self._numbers.get(one.phone_number_id or "")
+        tenant_ids = {number.tenant_id} if number else await self._tenants_of(one.waba_id)
+        if not tenant_ids:
+            body.routed = False
+            body.reasons.append("its WhatsApp account is not registered")
+        for tenant_id in tenant_ids:
+            body.tenants.add(tenant_id)
+            frame = join([msgspec.msgpack.encode(alert_of(one, notice, number))])
+            await self._bus.publish(subjects.feed_subject(tenant_id), frame)
+
+    async def _tenants_of(self, waba_id: str) -> set[str]:
+        return {number.tenant_id for number in await self._stores.numbers.every() if number.waba_id == waba_id}
+
+    async def _count_inbound(self, bodies: list[Body]) -> None:
+        """Inbound messages use up the number's throughput too; its owner is told, loosely."""
+        heard = Counter(
+            one.phone_number_id
+            for body in bodies
+            for one in body.parsed
+            if one.phone_number_id and isinstance(one.event, MessageReceived) and not one.event.historic
+        )
+        for phone_number_id, count in heard.items():
+            await self._bus.shout(subjects.inbound_subject(phone_number_id), str(count).encode())
+
+
+def _parse(body: Body) -> None:
+    try:
+        reading = webhook.read(body.raw.body, body.raw.received_at)
+    except webhook.NotAnEnvelope as error:
+        body.readable, body.routed = False, False
+        body.reasons.append(f"not a webhook body: {error}"[:300])
+        return
+    except Exception as error:  # our own bug: the body waits in the log, the others go on
+        log.exception("a body could not be parsed")
+        body.readable = False
+        body.reasons.append(f"could not be parsed: {error!r}"[:300])
+        return
+    body.parsed = reading.parsed
+    if reading.unreadable:
+        body.readable = False
+        body.reasons += [f"{path}: {reason}" for path, reason, _ in reading.unreadable]
+
+
+def _addressed(one: Parsed) -> bool:
+    """A status that echoes our message's id needs no customer to find its conversation."""
+    return isinstance(one.event, StatusChanged) and one.event.message_id is not None

@@ -1,0 +1,301 @@
+"""The owner of sending numbers: the only road to Graph's messages endpoint.
+
+What one can count on:
+- A message leaves only when its number's budget says so (actors.rules.budget); people's answers pass campaigns.
+- Before Graph is called the send is marked as attempted in Postgres. A job that comes again and was attempted is
+  never simply sent again: without an outcome it waits for its status webhook, then shows as `unknown`.
+- A job is acknowledged only after its outcome is on its conversation's durable road.
+- After a restart the budget continues from its memory in Redis, so a restart never bursts.
+"""
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from typing import Any
+
+import msgspec
+from hub.stores.opened import Stores
+
+from actors.desk import Called, Desk
+from actors.effects import Reporter
+from actors.reading import Reader, Received
+from actors.rules.budget import Budget
+from hub.clock import Clock, utc_now
+from hub.domain.events import Routed, SendOutcome
+from hub.domain.message import MessageError
+from hub.domain.number import Number
+from hub.domain.sends import SendJob
+from hub.errors import HubbubError
+from hub.log import logger
+from hub.stream import subjects
+from hub.stream.connection import Bus
+from hub.stream.consume import still_working
+from hub.whatsapp import media, sending
+from hub.whatsapp.graph import Graph, GraphRefused, GraphTimeout, GraphUnreachable
+
+log = logger("numbers")
+
+# A doubtful send is settled by its status webhook within seconds, if it left at all. After this many seconds without
+# one it is shown as unknown; a later webhook still settles it.
+DOUBT = 30.0
+# The stream delivers a frame again after 60 s without a word; jobs may wait longer for their turn.
+WORD_EVERY = 20.0
+REMEMBER_EVERY = 1.0  # seconds between two writes of a budget's memory
+UNSURE = MessageError(
+    code=0,
+    title="No answer from WhatsApp",
+    advice="WhatsApp did not say whether it took this message. If the customer has not got it, send it again.",
+)
+PAUSED = MessageError(
+    code=0,
+    title="The number is paused",
+    advice="An owner paused this number. Resume it in Numbers, then send the message again.",
+)
+DISCONNECTED = MessageError(
+    code=0,
+    title="The number is not connected",
+    advice="This number was removed. Connect it again in Numbers, or answer from another one.",
+)
+
+
+class Numbers:
+    """Sends the jobs of the partitions it is given, each number at its own pace."""
+
+    def __init__(self, bus: Bus, stores: Stores, graph: Graph, clock: Clock = utc_now) -> None:
+        self._bus = bus
+        self.stores = stores
+        self._graph = graph
+        self._clock = clock
+        self._reporter = Reporter(bus)
+        self._desks: dict[str, Desk] = {}
+        self._opening = asyncio.Lock()
+        self._facts: dict[str, tuple[Number, str]] = {}
+        self._held: dict[int, Received] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.reader = Reader(bus, subjects.SENDS, sends_of_slot, "sender", 256, explicit=True)
+        self.sent = 0
+
+    def __len__(self) -> int:
+        return sum(len(desk) for desk in self._desks.values())
+
+    async def run(self) -> None:
+        """Take jobs, for ever."""
+        await self._bus.subscribe(subjects.NUMBERS_CHANGED, lambda _: self._facts.clear())
+        await self._bus.subscribe(
+            subjects.inbound_subject("*"), lambda message: self._inbound(message.subject, message.data)
+        )
+        self._spawn(self._say_still_working())
+        self._spawn(self._remember_budgets())
+        while True:
+            for received in await self.reader.batch():
+                if received.seq not in self._held:
+                    self._held[received.seq] = received
+                    self._spawn(self._frame(received))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _say_still_working(self) -> None:
+        while True:
+            await asyncio.sleep(WORD_EVERY)
+            for received in list(self._held.values()):
+                await still_working(self._bus, received.delivery)
+
+    async def _remember_budgets(self) -> None:
+        while True:
+            await asyncio.sleep(REMEMBER_EVERY)
+            for number_id, desk in self._desks.items():
+                if desk.dirty:
+                    desk.dirty = False
+                    try:
+                        await self.stores.budgets.save(number_id, desk.budget.snapshot())
+                    except Exception as error:  # noqa: BLE001 - the next second writes it whole again
+                        log.warning("cannot remember a budget", error=repr(error)[:200])
+
+    def _inbound(self, subject: str, payload: bytes) -> None:
+        phone_number_id = subject.rsplit(".", 1)[1]
+        for number_id, (number, _) in self._facts.items():
+            if number.phone_number_id == phone_number_id and number_id in self._desks:
+                self._desks[number_id].heard(int(payload))
+
+    async def _frame(self, received: Received) -> None:
+        """Every job to its number's desk; the frame is acknowledged when the last is settled."""
+        jobs = msgspec.msgpack.decode(received.frame, type=list[SendJob])
+        await asyncio.gather(*(self._job(job) for job in jobs))
+        await self.reader.done([received])
+        self._held.pop(received.seq, None)
+
+    async def _job(self, job: SendJob) -> None:
+        """See one job through. Stores and streams that are away are waited for: a job is never dropped."""
+        delay = 0.2
+        while True:
+            try:
+                return await self._through(job)
+            except Exception as error:  # noqa: BLE001 - the mark in the ledger makes trying again safe
+                log.warning("a job cannot be settled yet", error=repr(error)[:300])
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, 5.0)
+
+    async def _through(self, job: SendJob) -> None:
+        facts = await self._number(job)
+        if job.kind in {"read", "typing"}:
+            if facts is not None:
+                await self._courtesy(job, *facts)
+            return
+        called = await self._submit(job, facts[0] if facts else None)
+        if job.kind != "message":
+            return
+        if called.kind == "doubtful":
+            await self._doubt(job)
+        else:
+            await self._report(job, called)
+
+    async def _submit(self, job: SendJob, number: Number | None) -> Called:
+        if number is None:
+            return Called("failed", error=DISCONNECTED)
+        if number.state == "paused":
+            return Called("failed", error=PAUSED)
+        return await (await self._desk(job, number)).submit(job)
+
+    async def _courtesy(self, job: SendJob, number: Number, token: str) -> None:
+        """Read marks and typing: one try, and no harm when it is lost."""
+        call = sending.mark_read if job.kind == "read" else sending.typing
+        try:
+            await call(self._graph, token, number.phone_number_id, job.context_wamid or "")
+        except (GraphRefused, GraphTimeout, GraphUnreachable) as error:
+            log.info("a read mark was not taken", error=type(error).__name__)
+
+    async def _doubt(self, job: SendJob) -> None:
+        """Attempted, and nobody knows: an outcome on record is told again; else the webhook has its time to come."""
+        attempt = (await self.stores.ledger.get(job.tenant_id, [job.message_id])).get(job.message_id)
+        if attempt and attempt.outcome in {"accepted", "failed"}:
+            error = (
+                MessageError(code=1, title="WhatsApp did not take the message") if attempt.outcome == "failed" else None
+            )
+            await self._report(job, Called("failed" if error else "accepted", wamid=attempt.wamid, error=error))
+            return
+        await asyncio.sleep(DOUBT)
+        await self._outcome(
+            job, SendOutcome(message_id=job.message_id, outcome="unknown", at=self._clock(), error=UNSURE)
+        )
+        await self.stores.ledger.settle(job.tenant_id, [(job.message_id, "unknown", None)], self._clock())
+
+    async def _report(self, job: SendJob, called: Called) -> None:
+        outcome = "accepted" if called.kind == "accepted" else "failed"
+        event = SendOutcome(
+            message_id=job.message_id, outcome=outcome, at=self._clock(), wamid=called.wamid, error=called.error
+        )
+        await self._outcome(job, event)
+        await self.stores.ledger.settle(job.tenant_id, [(job.message_id, outcome, called.wamid)], self._clock())
+        self.sent += 1
+
+    async def _outcome(self, job: SendJob, event: SendOutcome) -> None:
+        await self._reporter.report(
+            Routed(
+                tenant_id=job.tenant_id,
+                conversation_id=job.conversation_id,
+                number_id=job.number_id,
+                contact=None,
+                event=event,
+            )
+        )
+
+    async def _number(self, job: SendJob) -> tuple[Number, str] | None:
+        facts = self._facts.get(job.number_id)
+        if facts is None:
+            number = await self.stores.numbers.get(job.tenant_id, job.number_id)
+            token = await self.stores.numbers.access_token(job.tenant_id, job.number_id)
+            if number is None or token is None:
+                return None
+            facts = self._facts[job.number_id] = (number, token)
+        return facts
+
+    async def _desk(self, job: SendJob, number: Number) -> Desk:
+        async with self._opening:
+            desk = self._desks.get(number.id)
+            if desk is None:
+                now = time.time()
+                kept = await self.stores.budgets.load(number.id)
+                budget = Budget.restore(kept, number.rate, now) if kept else Budget(number.rate, now)
+                desk = self._desks[number.id] = Desk(budget, Calls(self, job.tenant_id, number.id), number.rate)
+        desk.budget.set_rate(number.rate, time.time())
+        return desk
+
+    async def call(self, job: SendJob) -> Called:
+        """One call of Graph, and what it came to."""
+        facts = await self._number(job)
+        if facts is None:
+            return Called("failed", error=DISCONNECTED)
+        number, token = facts
+        try:
+            sent = await sending.send(self._graph, token, number.phone_number_id, job)
+        except GraphUnreachable:
+            return Called("unreachable")
+        except GraphTimeout:
+            return Called("doubtful")
+        except GraphRefused as refused:
+            return _judged(refused)
+        return Called("accepted", wamid=sent.wamid, wa_id=sent.wa_id)
+
+    async def upload(self, job: SendJob) -> SendJob:
+        """Put our file at Meta and name it in the job. Meta keeps it for 30 days."""
+        facts = await self._number(job)
+        if facts is None:
+            raise HubbubError("the number is not connected any more")
+        number, token = facts
+        content = dict(job.content)
+        key, mime_type = str(content.pop("hub_media")), str(content.pop("mime_type", "application/octet-stream"))
+        stored = await self.stores.media.head(key)
+        media_id = await media.upload(
+            self._graph,
+            token,
+            number.phone_number_id,
+            self.stores.media.range(key, 0, stored.size),
+            size=stored.size,
+            mime_type=mime_type,
+            filename=str(content.get("filename", "file")),
+        )
+        if job.type != "document":
+            content.pop("filename", None)
+        return msgspec.structs.replace(job, content={**content, "id": media_id})
+
+
+class Calls:
+    """The hands of one number's desk."""
+
+    def __init__(self, numbers: Numbers, tenant_id: str, number_id: str) -> None:
+        self._numbers = numbers
+        self._tenant_id = tenant_id
+        self._number_id = number_id
+
+    async def mark(self, jobs: list[SendJob]) -> set[str]:
+        attempts = [(job.message_id, self._number_id) for job in jobs]
+        return await self._numbers.stores.ledger.attempt(self._tenant_id, attempts, utc_now())
+
+    async def withdraw(self, job: SendJob) -> None:
+        if job.kind == "message":
+            await self._numbers.stores.ledger.release(self._tenant_id, [job.message_id])
+
+    async def prepare(self, job: SendJob) -> SendJob:
+        return await self._numbers.upload(job)
+
+    async def call(self, job: SendJob) -> Called:
+        return await self._numbers.call(job)
+
+
+def sends_of_slot(slot: int) -> str:
+    """Slots are what the directory deals out: two for each partition, one a lane."""
+    return subjects.sends_subject(slot // 2, "people" if slot % 2 == 0 else "campaign")
+
+
+def _judged(refused: GraphRefused) -> Called:
+    verdict = refused.verdict
+    match verdict.action:
+        case "retry" | "slow" | "pair_wait":
+            return Called(verdict.action, error=verdict.error, wait=verdict.wait)
+        case "unknown":
+            return Called("doubtful", error=verdict.error)
+        case _:
+            return Called("failed", error=verdict.error)
