@@ -27,12 +27,17 @@ from hub.stores.postgres.pool import Connection, Postgres, Row
 
 NAMES_LOCK = 0x4E41_4D45  # first half of the advisory lock; the second is the tenant
 
+# key by key: a join without statistics may read every contact of the tenant instead
 KNOWN = """
-select i.kind, i.value, i.contact_id, k.*, c.id as conversation_id
+select given.kind, given.value, i.contact_id, k.*, c.id as conversation_id
 from unnest($2::text[], $3::text[]) as given (kind, value)
-join identities i on i.tenant_id = $1 and i.kind = given.kind and i.value = given.value
-join contacts k on k.id = i.contact_id
-left join conversations c on c.tenant_id = $1 and c.contact_id = k.id and c.number_id = $4 and c.merged_into is null
+cross join lateral (
+    select contact_id from identities
+    where tenant_id = $1 and kind = given.kind and value = given.value limit 1) i
+cross join lateral (select * from contacts where id = i.contact_id limit 1) k
+left join lateral (
+    select id from conversations
+    where contact_id = i.contact_id and number_id = $4 and merged_into is null limit 1) c on true
 """
 
 
@@ -163,7 +168,7 @@ class Contacts:
             if row is None:
                 return None
             book = Book(tenant_id, {row["id"]: contact_of(row)})
-            book.conversations = await _conversations(connection, tenant_id, number_id, [row["id"]])
+            book.conversations = await _conversations(connection, number_id, [row["id"]])
             await _give_conversations(connection, book, number_id, [row["id"]], now)
             return book.conversations[row["id"]]
 
@@ -272,13 +277,10 @@ async def _merge(connection: Connection, book: Book, loser: str, survivor: str) 
         book.conversations[survivor] = oldest
 
 
-async def _conversations(
-    connection: Connection, tenant_id: str, number_id: str, contact_ids: Sequence[str]
-) -> dict[str, str]:
+async def _conversations(connection: Connection, number_id: str, contact_ids: Sequence[str]) -> dict[str, str]:
     rows = await connection.fetch(
         "select contact_id, id from conversations "
-        "where tenant_id = $1 and number_id = $2 and contact_id = any($3::text[]) and merged_into is null",
-        tenant_id,
+        "where number_id = $1 and contact_id = any($2::text[]) and merged_into is null",
         number_id,
         list(contact_ids),
     )

@@ -65,7 +65,7 @@ with given as (
         snoozed_until = given.snoozed_until, unread = given.unread, active_at = given.active_at,
         waiting_since = given.waiting_since, window_expires_at = given.window_expires_at, version = given.version,
         head = given.head, parked = given.parked
-    from given where kept.id = given.id and kept.version = given.expected and kept.tenant_id = $2
+    from given where kept.id = given.id and kept.version = given.expected
     returning kept.id
 ), told as (
     insert into message_texts as kept (message_id, tenant_id, conversation_id, body)
@@ -104,9 +104,8 @@ class Heads:
         """The heads that exist, by id."""
         async with self._pg.tenant(tenant_id) as connection:
             rows = await connection.fetch(
-                "select head, parked from conversations where id = any($1::text[]) and tenant_id = $2",
+                "select head, parked from conversations where id = any($1::text[])",
                 list(ids),
-                tenant_id,
             )
         heads = (Head(_read_conversation(row["head"]), _read_parked(row["parked"])) for row in rows)
         return {head.conversation.id: head for head in heads}

@@ -69,8 +69,8 @@ class Postgres:
                 statement_cache_size=256,
                 max_cached_statement_lifetime=0,
                 reset=_nothing_to_reset,
-                # short statements: compiling them costs more than running them
-                server_settings={"jit": "off", "application_name": "hubbub"},
+                # short statements: compiling them costs more than running them; and keys are read from memory
+                server_settings={"jit": "off", "random_page_cost": "1.1", "application_name": "hubbub"},
             )
         except (*AWAY, asyncpg.PostgresError) as problem:
             raise Unavailable("postgres", f"no connection: {problem}") from problem
