@@ -1,0 +1,191 @@
+"""Graph's calls other than sending: numbers, accounts, media and templates, with Meta's answers and errors."""
+
+import re
+import time
+from typing import Any
+
+from litestar import Request, Response, Router, delete, get, post
+from litestar.datastructures import State, UploadFile
+
+from hub.simulator import template_calls
+from hub.simulator.checks import Json
+from hub.simulator.faults import Fault, unknown_object
+from hub.simulator.files import check_upload
+from hub.simulator.journal import FileKept
+from hub.simulator.paging import cursors
+from hub.simulator.tokens import check_authorization
+from hub.simulator.wiring import Parts
+from hub.simulator.world import Line
+
+Req = Request[Any, Any, State]
+_VERSION = re.compile(r"v\d{1,2}(\.\d)?")
+DEFAULT_FIELDS = ("id", "display_phone_number", "verified_name", "quality_rating")
+
+
+def router() -> Router:
+    """All Graph routes; their refusals are Faults, answered in Meta's shape."""
+    return Router(
+        path="/",
+        route_handlers=[node, edge, create, remove, remove_edge, media_bytes],
+        exception_handlers={Fault: _fault},
+        include_in_schema=False,
+    )
+
+
+def _fault(_: Request[Any, Any, Any], fault: Fault) -> Response[Json]:
+    return Response(fault.body(), status_code=fault.status)
+
+
+def _enter(request: Req, version: str) -> Parts:
+    """Check version and token as every call does."""
+    if not _VERSION.fullmatch(version):
+        raise Fault(2500, f"Unknown path components: {request.url.path}")
+    token = request.query_params.get("access_token")
+    check_authorization(f"Bearer {token}" if token else request.headers.get("authorization", ""))
+    return request.app.state.parts
+
+
+@get("/{version:str}/{node_id:str}")
+async def node(request: Req, version: str, node_id: str) -> Json:
+    """A number, a media file, a template or an account by its id."""
+    parts = _enter(request, version)
+    line = parts.world.numbers.get(node_id)
+    if line is not None:
+        return _number(line, request.query_params.get("fields"))
+    file = parts.world.files.get(node_id)
+    if file is not None:
+        return _media(request, parts, file)
+    for account, held in parts.world.accounts.items():
+        if account == node_id:
+            return {"id": account, "name": "Hubbub demo", "currency": "USD", "timezone_id": "1"}
+        for template in held.values():
+            if template.id == node_id:
+                return template.listed
+    raise unknown_object(node_id)
+
+
+@get("/{version:str}/{node_id:str}/{edge_name:str}")
+async def edge(request: Req, version: str, node_id: str, edge_name: str) -> Json:
+    """What hangs below a number or an account."""
+    parts = _enter(request, version)
+    query = request.query_params
+    if node_id in parts.world.accounts:
+        if edge_name == "phone_numbers":
+            lines = [line for line in parts.world.numbers.values() if line.made.waba_id == node_id]
+            return cursors([_number(line, query.get("fields")) for line in lines], query, str(request.url))
+        if edge_name == "message_templates":
+            return template_calls.listed(parts, node_id, query, str(request.url))
+        if edge_name == "subscribed_apps":
+            app = {"id": "400000000000001", "name": "Hubbub", "link": "https://hubbub.example/"}
+            return {"data": [{"whatsapp_business_api_data": app}]}
+    if node_id in parts.world.numbers and edge_name == "whatsapp_business_profile":
+        return {"data": [{"messaging_product": "whatsapp", "about": "Ask us anything", "vertical": "RETAIL"}]}
+    raise unknown_object(node_id)
+
+
+@post("/{version:str}/{node_id:str}/{edge_name:str}", status_code=200)
+async def create(request: Req, version: str, node_id: str, edge_name: str) -> Json:
+    """Uploads, templates, subscriptions, registration."""
+    parts = _enter(request, version)
+    if node_id in parts.world.numbers:
+        if edge_name == "media":
+            return await _upload(request, parts)
+        if edge_name in {"register", "deregister", "whatsapp_business_profile"}:
+            return {"success": True}
+    if node_id in parts.world.accounts:
+        if edge_name == "subscribed_apps":
+            return {"success": True}
+        if edge_name == "message_templates":
+            return template_calls.create(parts, node_id, await request.body())
+    raise unknown_object(node_id)
+
+
+@delete("/{version:str}/{node_id:str}", status_code=200)
+async def remove(request: Req, version: str, node_id: str) -> Json:
+    """Forget a media file."""
+    parts = _enter(request, version)
+    if parts.world.files.get(node_id) is None:
+        raise unknown_object(node_id)
+    parts.world.files.drop(node_id)
+    return {"success": True}
+
+
+@delete("/{version:str}/{node_id:str}/{edge_name:str}", status_code=200)
+async def remove_edge(request: Req, version: str, node_id: str, edge_name: str) -> Json:
+    """Delete a template by name (in all languages) or by id; or unsubscribe."""
+    parts = _enter(request, version)
+    if node_id in parts.world.accounts and edge_name == "message_templates":
+        return template_calls.delete(parts, node_id, request.query_params)
+    if node_id in parts.world.accounts and edge_name == "subscribed_apps":
+        return {"success": True}
+    raise unknown_object(node_id)
+
+
+@get("/media/{media_id:str}")
+async def media_bytes(request: Req, media_id: str) -> Response[Any]:
+    """The bytes behind a media url: only with a token, only until the url's time is over, then 404."""
+    check_authorization(request.headers.get("authorization", ""))
+    parts: Parts = request.app.state.parts
+    query = request.query_params
+    file = parts.world.files.get(media_id)
+    if file is None or not parts.world.files.fits(media_id, query.get("ext", ""), query.get("hash", ""), time.time()):
+        return Response("Not found", status_code=404, media_type="text/plain")
+    chaos = parts.chaos()
+    if chaos.media_failures and parts.dice.random() * 100 < chaos.media_failures:
+        return Response("Service unavailable", status_code=503, media_type="text/plain")
+    return Response(parts.world.files.read(file), media_type=file.mime_type)
+
+
+def _media(request: Req, parts: Parts, file: FileKept) -> Json:
+    number_id = request.query_params.get("phone_number_id")
+    if number_id is not None and number_id not in parts.world.numbers:
+        raise unknown_object(file.id)
+    until = int(time.time() + parts.chaos().media_expiry_s)
+    return {
+        "messaging_product": "whatsapp",
+        "url": parts.world.files.address(file, str(request.base_url).rstrip("/"), until),
+        "mime_type": file.mime_type,
+        "sha256": file.sha256,
+        "file_size": file.size,
+        "id": file.id,
+    }
+
+
+async def _upload(request: Req, parts: Parts) -> Json:
+    form = await request.form()
+    if form.get("messaging_product") != "whatsapp":
+        raise Fault(100, "The parameter messaging_product is required.")
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        raise Fault(100, "The parameter file is required.")
+    mime_type = str(form.get("type") or file.content_type)
+    data = await file.read()
+    check_upload(mime_type, len(data))
+    return {"id": parts.world.files.keep(data, mime_type, file.filename, by_business=True).id}
+
+
+def _number(line: Line, fields: str | None) -> Json:
+    """The number with the fields asked for; unknown fields are refused, as Graph does."""
+    known: Json = {
+        "id": line.id,
+        "display_phone_number": line.made.display_phone_number,
+        "verified_name": line.made.name,
+        "quality_rating": "GREEN",
+        "code_verification_status": "VERIFIED",
+        "name_status": "APPROVED",
+        "status": "CONNECTED",
+        "platform_type": "CLOUD_API",
+        "throughput": {"level": "HIGH" if line.made.rate >= 1000 else "STANDARD"},
+        "whatsapp_business_manager_messaging_limit": "TIER_UNLIMITED",
+        "messaging_limit_tier": "TIER_UNLIMITED",
+        "is_official_business_account": False,
+        "account_mode": "LIVE",
+        "is_on_biz_app": line.made.rate <= 20,
+        "health_status": {"can_send_message": "AVAILABLE", "entities": []},
+        "webhook_configuration": {},
+    }
+    wanted = [field.strip().split("{")[0] for field in fields.split(",")] if fields else list(DEFAULT_FIELDS)
+    for field in wanted:
+        if field not in known:
+            raise Fault(100, f"Tried accessing nonexisting field ({field}) on node type (WhatsAppBusinessPhoneNumber)")
+    return {field: known[field] for field in dict.fromkeys(["id", *wanted])}

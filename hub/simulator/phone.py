@@ -1,0 +1,42 @@
+"""The customer's phone in the browser: one page, and the events that keep it alive."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.datastructures import State
+from litestar.response import ServerSentEvent
+
+from hub.simulator.wiring import Parts
+
+Req = Request[Any, Any, State]
+# Nothing but the page itself may run in it, and it may talk to nobody but this server.
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self';"
+    " img-src 'self' data: blob: http: https:; media-src 'self' blob: http: https:; base-uri 'none'; form-action 'none'"
+)
+
+
+@get("/", include_in_schema=False)
+async def page() -> Response[bytes]:
+    """The phone page."""
+    html = Path(__file__).with_name("phone.html").read_bytes()
+    return Response(html, media_type="text/html", headers={"Content-Security-Policy": _POLICY})
+
+
+@get("/control/events", include_in_schema=False)
+async def watch(request: Req) -> ServerSentEvent:
+    """Everything that happens on the phones, as server-sent events; ends when the page lags too far behind."""
+    parts: Parts = request.app.state.parts
+
+    async def events() -> AsyncIterator[str]:
+        queue = parts.world.threads.watch()
+        try:
+            while (event := await queue.get()) is not None:
+                yield msgspec.json.encode(event).decode()
+        finally:
+            parts.world.threads.unwatch(queue)
+
+    return ServerSentEvent(events())
