@@ -4,7 +4,7 @@
 # nats-py leaves parts of its signatures untyped.
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 
 import nats
 from nats.aio.client import Client
@@ -51,7 +51,7 @@ class Bus:
         if self.client.is_connected:
             await self.client.publish(subject, payload)
 
-    async def listen(self, subject: str) -> AsyncIterator[tuple[str, bytes]]:
+    async def listen(self, subject: str) -> AsyncGenerator[tuple[str, bytes], None]:
         """What is shouted on `subject` (wildcards allowed) from now on, as (subject, payload)."""
         subscription = await self.client.subscribe(subject)
         try:

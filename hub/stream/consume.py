@@ -8,7 +8,7 @@ request standing at the server and renews it before it runs dry, on every status
 # nats-py leaves parts of its signatures untyped.
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from secrets import token_hex
 
@@ -224,7 +224,7 @@ async def acknowledge(bus: Bus, delivery: Delivery) -> None:
         await bus.client.publish(delivery.ack_to, b"+ACK")
 
 
-async def follow(bus: Bus, stream: str, subject: str, after_seq: int) -> AsyncIterator[tuple[int, str, bytes]]:
+async def follow(bus: Bus, stream: str, subject: str, after_seq: int) -> AsyncGenerator[tuple[int, str, bytes], None]:
     """Every frame on `subject` behind sequence `after_seq`, then live ones, for ever: (sequence, subject, frame).
 
     Nothing is acknowledged; after any trouble reading goes on behind the last frame handed out.
