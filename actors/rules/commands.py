@@ -5,6 +5,7 @@ from typing import Any
 
 from actors.rules.change import Answer, Change, Note, SaveNote, Send, State, Tell
 from actors.rules.edits import checked, fields_for
+from actors.rules.growth import asks_to_be_read
 from actors.rules.sending import answer, refuse
 from actors.rules.thread import change_head, keep
 from hub.domain.events import AddNote, ChangeConversation, Claim, Command, MarkRead
@@ -80,18 +81,8 @@ def unread_after(state: State, seq: int) -> int:
         message = state.messages.get(message_id(state.head.id, place))
         if message is None:
             return min(state.head.unread, state.head.last_seq - seq)
-        count += counts_as_unread(message)
+        count += asks_to_be_read(message)
     return count
-
-
-def counts_as_unread(message: Message) -> bool:
-    """Whether a message asks to be read: what the customer wrote or called, not history and not what happened to it."""
-    return (
-        message.direction == "in"
-        and message.author.kind == "customer"
-        and not message.historic
-        and message.type not in ("reaction", "edit", "revoke")
-    )
 
 
 def _read_fields(state: State, unread: bool) -> dict[str, Any]:
@@ -127,7 +118,7 @@ def _newest_inbound(state: State, upto: int, after: int) -> Message | None:
         message = state.messages.get(message_id(state.head.id, place))
         if message is None:
             return None  # older than what is in memory
-        if counts_as_unread(message) and message.type != "call":
+        if asks_to_be_read(message) and message.type != "call":
             return message
     return None
 

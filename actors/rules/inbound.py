@@ -8,8 +8,6 @@ from actors.rules.parked import collect
 from actors.rules.preview import words_of
 from actors.rules.thread import add, answering, keep, next_version, retell, rewrite, with_client_id
 from actors.rules.ticks import advance
-from actors.rules.window import after_inbound
-from hub.domain.conversation import Conversation
 from hub.domain.events import (
     CustomerCalled,
     Event,
@@ -56,7 +54,7 @@ def message_received(state: State, event: MessageReceived, now: datetime, again:
         historic=event.historic,
         version=1,
     )
-    return add(state, now, message, work_for(message), **({} if event.historic else customer_spoke(head, event.at)))
+    return add(state, now, message, *work_for(message))
 
 
 def message_echoed(state: State, event: MessageEchoed, now: datetime, again: bool) -> Change:
@@ -87,10 +85,7 @@ def message_echoed(state: State, event: MessageEchoed, now: datetime, again: boo
         pricing=waited.pricing if waited else None,
         version=1,
     )
-    # an echo that was long under way answers nothing that the customer wrote after it
-    late = head.waiting_since is not None and event.at < head.waiting_since
-    fields = {} if event.historic or late else team_answered(message.seq)
-    return add(state, now, message, work_for(message), parked=parked, **fields)
+    return add(state, now, message, *work_for(message), parked=parked)
 
 
 def customer_called(state: State, event: CustomerCalled, now: datetime, again: bool) -> Change:
@@ -102,7 +97,7 @@ def customer_called(state: State, event: CustomerCalled, now: datetime, again: b
             return rewrite(state, now, next_version(known, content=content))
         return keep(state, *retell(state, known, "message.created")) if again else keep(state)
     message = entry(state, "call", event.content, event.at, event.received_at, wamid=event.call_id)
-    return add(state, now, message, **customer_spoke(state.head, event.at))
+    return add(state, now, message)
 
 
 def identity_changed(state: State, event: IdentityChanged, now: datetime, again: bool) -> Change:
@@ -128,7 +123,7 @@ def marketing_preference_changed(state: State, event: MarketingPreferenceChanged
     texts = {"stop": "Stopped marketing messages", "resume": "Wants marketing messages again"}
     content = {"body": texts.get(event.value, f"Changed the wish for marketing messages: {event.value}")}
     message = entry(state, "system", content, event.at, now, client_id=client_id, author=SYSTEM)
-    return add(state, now, message, (stop,))
+    return add(state, now, message, stop)
 
 
 def event_key(event: Event) -> str | None:
@@ -156,7 +151,7 @@ def entry(
     direction: Direction = "in",
     wamid: str | None = None,
     client_id: str | None = None,
-    author: Author = CUSTOMER,
+    author: Author | None = None,
 ) -> Message:
     """The next line of the thread that is no ordinary message."""
     seq = state.head.last_seq + 1
@@ -169,29 +164,12 @@ def entry(
         content=content,
         wamid=wamid,
         status="received" if direction == "in" else "sent",
-        author=author,
+        author=author or (CUSTOMER if direction == "in" else PHONE_APP),
         at=at,
         received_at=received_at,
         client_id=client_id,
         version=1,
     )
-
-
-def customer_spoke(head: Conversation, at: datetime) -> dict[str, Any]:
-    """What a customer's word does to the head: unread, waiting, window open, and back on the list."""
-    fields: dict[str, Any] = {
-        "unread": head.unread + 1,
-        "waiting_since": at if head.waiting_since is None or at < head.waiting_since else head.waiting_since,
-        "window_expires_at": after_inbound(head.window_expires_at, at),
-    }
-    if head.status != "open":
-        fields["status"], fields["snoozed_until"] = "open", None
-    return fields
-
-
-def team_answered(seq: int) -> dict[str, Any]:
-    """What an answer at `seq` does to the head: nobody waits, and all up to there has been read."""
-    return {"waiting_since": None, "read_seq": seq, "unread": 0}
 
 
 def media_of(kind: str, content: dict[str, Any], errors: tuple[MessageError, ...] = ()) -> Media | None:

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from actors.rules.amendments import with_reaction
 from actors.rules.change import Answer, Change, Effect, Send, State
-from actors.rules.inbound import team_answered
 from actors.rules.thread import add, answering, keep, next_version, retell, rewrite, with_client_id
 from actors.rules.window import window_open
 from hub.domain.conversation import Conversation
@@ -104,24 +103,12 @@ def _place(state: State, command: Command, wish: SendMessage, now: datetime) -> 
         client_id=wish.client_id,
         version=1,
     )
-    effects = (Send(_job(state, message, wish.lane)), *answer(command, message))
-    return add(state, now, message, effects, **_after_sending(head, wish, seq))
-
-
-def _after_sending(head: Conversation, wish: SendMessage, seq: int) -> dict[str, Any]:
-    """An answer reopens and settles the conversation. A campaign answers nobody, and must not fill the list of open
-    conversations: one it starts is resolved until the customer writes back."""
-    if wish.lane == "campaign" or wish.author.kind == "campaign":
-        return {} if head.last_seq else {"status": "resolved"}
-    fields = team_answered(seq)
-    if head.status != "open":
-        fields["status"], fields["snoozed_until"] = "open", None
-    return fields
+    return add(state, now, message, Send(_job(state, message, wish.lane)), *answer(command, message))
 
 
 def _own_media(own_id: str, wish: SendMessage) -> Media | None:
-    """A file uploaded to us (`media_id` in the content) can be shown at once."""
-    if wish.kind not in MEDIA_TYPES or not wish.content.get("media_id"):
+    """A file uploaded to us (`hub_media` in the content: its key in object storage) can be shown at once."""
+    if wish.kind not in MEDIA_TYPES or not wish.content.get("hub_media"):
         return None
     mime, name = wish.content.get("mime_type"), wish.content.get("filename")
     return Media(

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from actors.rules.change import Change, Effect, State, Tell
+from actors.rules.growth import growth
 from actors.rules.preview import preview
 from hub.domain.conversation import ParkedStatus
 from hub.domain.message import Message, ReplyTo
@@ -20,21 +21,13 @@ def add(
     state: State,
     now: datetime,
     message: Message,
-    effects: tuple[Effect, ...] = (),
-    *,
+    *effects: Effect,
     parked: tuple[ParkedStatus, ...] | None = None,
-    **fields: Any,
 ) -> Change:
-    """Put `message` at the end of the thread. `fields` are further changes of the head."""
+    """Put `message` at the end of the thread; the head follows as `growth` says."""
     head = state.head
-    shown = head.last_message
-    # a phone's history comes after newer messages may have: it must not pose as the last word
-    if not message.historic or shown is None or shown.at <= message.at:
-        fields["last_message"] = preview(message)
-    if head.last_message_at is None or message.at > head.last_message_at:
-        fields["last_message_at"] = message.at
     news = "conversation.updated" if head.last_seq else "conversation.created"
-    after = replace(head, version=head.version + 1, updated_at=now, last_seq=message.seq, **fields)
+    after = replace(head, version=head.version + 1, updated_at=now, **growth(head, message))
     return Change(
         after,
         state.parked if parked is None else parked,
