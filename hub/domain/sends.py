@@ -36,7 +36,6 @@ class MediaJob(Struct, frozen=True, kw_only=True):
 
     tenant_id: str
     number_id: str
-    phone_number_id: str
     conversation_id: str
     message_id: str
     media_id: str
