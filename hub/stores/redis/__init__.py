@@ -1,0 +1,1 @@
+"""What may be forgotten: sessions, limits, budgets' memory, presence. What must be atomic is a small .lua here."""

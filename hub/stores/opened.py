@@ -1,0 +1,122 @@
+"""Every store of a process, opened once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from hub.errors import Unavailable
+from hub.log import logger
+from hub.settings import Settings
+from hub.stores.media import Media
+from hub.stores.mongo.client import Mongo
+from hub.stores.mongo.messages import Messages
+from hub.stores.mongo.webhook_log import WebhookLog
+from hub.stores.postgres.accounts import Accounts
+from hub.stores.postgres.audit import Audit
+from hub.stores.postgres.canned import CannedReplies
+from hub.stores.postgres.contacts import Contacts
+from hub.stores.postgres.conversations import Conversations
+from hub.stores.postgres.labels import Labels
+from hub.stores.postgres.ledger import Ledger
+from hub.stores.postgres.notes import Notes
+from hub.stores.postgres.numbers import Numbers
+from hub.stores.postgres.pool import Postgres
+from hub.stores.redis.budgets import Budgets
+from hub.stores.redis.client import Redis
+from hub.stores.redis.idempotency import Idempotency
+from hub.stores.redis.limits import Limits
+from hub.stores.redis.presence import PresenceBoard
+from hub.stores.redis.sessions import Sessions
+from hub.stores.vault import Vault
+
+log = logger("stores")
+PATIENCE = 60.0  # seconds for engines to come up; in a container they start with us
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What to ask for what. Each raises Unavailable while its engine is away, and works again when it is back."""
+
+    postgres: Postgres
+    mongo: Mongo
+    redis: Redis
+    media: Media
+    accounts: Accounts
+    audit: Audit
+    canned: CannedReplies
+    contacts: Contacts
+    conversations: Conversations
+    labels: Labels
+    ledger: Ledger
+    notes: Notes
+    numbers: Numbers
+    messages: Messages
+    webhook_log: WebhookLog
+    budgets: Budgets
+    idempotency: Idempotency
+    limits: Limits
+    presence: PresenceBoard
+    sessions: Sessions
+
+    @classmethod
+    async def open(cls, settings: Settings, patience: float = PATIENCE) -> "Stores":
+        """Connect to all, trying again for `patience` seconds; then raises Unavailable. The tables must exist."""
+        vault = Vault(settings.secret_key)
+        engines = settings.engines
+        media = Media.open(engines.media or str(settings.data_dir / "media"))
+        deadline = asyncio.get_running_loop().time() + patience
+        postgres, mongo, redis = await asyncio.gather(
+            _persist(lambda: Postgres.open(engines.postgres), deadline),
+            _persist(lambda: Mongo.open(engines.mongo), deadline),
+            _persist(lambda: Redis.open(engines.redis), deadline),
+        )
+        webhook_log = WebhookLog(mongo)
+        await _persist(webhook_log.prepare, deadline)
+        return cls(
+            postgres=postgres,
+            mongo=mongo,
+            redis=redis,
+            media=media,
+            accounts=Accounts(postgres),
+            audit=Audit(postgres),
+            canned=CannedReplies(postgres),
+            contacts=Contacts(postgres),
+            conversations=Conversations(postgres),
+            labels=Labels(postgres),
+            ledger=Ledger(postgres),
+            notes=Notes(postgres),
+            numbers=Numbers(postgres, vault),
+            messages=Messages(mongo, postgres),
+            webhook_log=webhook_log,
+            budgets=Budgets(redis),
+            idempotency=Idempotency(redis),
+            limits=Limits(redis),
+            presence=PresenceBoard(redis),
+            sessions=Sessions(redis),
+        )
+
+    async def ready(self) -> dict[str, bool]:
+        """Whether each answers, by name."""
+        engines = (self.postgres, self.mongo, self.redis, self.media)
+        answers = await asyncio.gather(*(engine.ready() for engine in engines))
+        return dict(zip(("postgres", "mongo", "redis", "media"), answers, strict=True))
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        await asyncio.gather(self.postgres.close(), self.mongo.close(), self.redis.close())
+
+
+async def _persist(attempt: Callable[[], Awaitable[T]], deadline: float) -> T:
+    """Try until it works or the deadline (of the loop's clock) has passed."""
+    delay = 0.1
+    while True:
+        try:
+            return await attempt()
+        except Unavailable as problem:
+            if asyncio.get_running_loop().time() + delay > deadline:
+                raise
+            log.warning("not there yet", dependency=problem.dependency, reason=problem.reason, again_in=delay)
+        await asyncio.sleep(delay)
+        delay = min(delay * 1.7, 3.0)
