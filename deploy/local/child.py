@@ -1,7 +1,7 @@
 """One child process: started in a session of its own, told to stop, and never left behind.
 
 Three nets catch what a crash could leave: the kernel ends a child whose runner died (Linux), `leftovers` finds every
-descendant by a mark in its environment, and `warden` uses that mark when the runner was killed.
+descendant by its mark and session, and `warden` does the same when the runner was killed.
 """
 
 import asyncio
@@ -119,7 +119,7 @@ class Child:
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
-        sweep(f"{self.run_id}.{self.spec.name}", grace=0)
+        sweep(f"{self.run_id}.{self.spec.name}", grace=0, sessions={self._process.pid})
 
 
 def _signal(pid: int, number: int) -> None:

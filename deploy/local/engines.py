@@ -198,6 +198,7 @@ appendonly yes
 appendfsync everysec
 save ""
 daemonize no
+set-proc-title no
 loglevel warning
 maxmemory-policy noeviction
 """,

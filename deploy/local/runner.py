@@ -71,12 +71,12 @@ class Runner:
         self._output = Output(max(map(len, (*NAMES, *commands, "seed-demo"))))
         self._children: list[Child] = []
         self._keepers: list[asyncio.Task[None]] = []
+        self._warden = self._start_warden()
         log.set_up(self._settings, "runner")
         self._log = log.logger("deploy.local")
 
     async def run(self) -> int:
         """Start, keep up, stop. Answers the exit code."""
-        warden = self._start_warden()
         began = time.monotonic()
         try:
             starting = asyncio.create_task(self._start())
@@ -93,8 +93,8 @@ class Runner:
             return 1
         finally:
             await self._stop()
-            warden.kill()
-            warden.wait()
+            self._warden.kill()
+            self._warden.wait()
         return 0
 
     def _start_warden(self) -> "subprocess.Popen[bytes]":
@@ -136,7 +136,7 @@ class Runner:
         child = Child(spec, self._run_id, self._output.follower(spec.noise))
         self._children.append(child)
         child.start()
-        self._record.process(spec.name, child.pid)
+        self._note(child)
         return child
 
     async def _await_ready(self, child: Child) -> None:
@@ -175,7 +175,14 @@ class Runner:
                 child.start()
             except OSError as problem:  # such as no memory to fork: the next round tries again
                 self._log.error("cannot start", name=child.spec.name, reason=str(problem))
-            self._record.process(child.spec.name, child.pid)
+            self._note(child)
+
+    def _note(self, child: Child) -> None:
+        """Tell the record and the warden which process goes by this child's name now."""
+        self._record.process(child.spec.name, child.pid)
+        if self._warden.stdin and self._warden.poll() is None:
+            self._warden.stdin.write(f"{child.pid}\n".encode())
+            self._warden.stdin.flush()
 
     def _greet(self, seconds: float) -> None:
         urls = greeting.urls_of(self._settings, list(self._commands))

@@ -1,0 +1,124 @@
+"""The whole product, once a session: every process on its own ports and data, customers silent."""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.local.leftovers import marked
+from deploy.local.ports import free_port
+
+ROOT = Path(__file__).parents[2]
+STARTS_WITHIN = 120.0  # seconds: eight processes, two cores, a first start
+PORTS = ("HUB_PORT", "HUB_INGRESS_PORT", "HUB_SIMULATOR_PORT", "HUB_ACTORS_METRICS_PORT")
+
+
+class Stack:
+    """A running product. Kill its processes as you like: the runner starts them again."""
+
+    arguments: tuple[str, ...] = ()  # of the runner
+
+    def __init__(self, data_dir: Path, environ: dict[str, str] | None = None) -> None:
+        """`environ` adds settings, e.g. `{"HUB_SIMULATOR": "off"}`."""
+        self.data_dir = data_dir
+        taken: list[int] = []
+        for _ in PORTS:
+            taken.append(free_port(taken))
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
+        ports = {name: str(port) for name, port in zip(PORTS, taken, strict=True)}
+        self.environ = {**clean, **ports, "HUB_DATA_DIR": str(data_dir), "HUB_SIMULATOR": "quiet", **(environ or {})}
+        self.log = data_dir / "runner.log"
+        self._runner: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until everything is ready. Raises RuntimeError with the end of the log."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self._runner = subprocess.Popen(
+                (sys.executable, "-m", "deploy.local", *self.arguments),
+                cwd=ROOT,
+                env=self.environ,
+                stdout=log,
+                stderr=log,
+            )
+        end = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < end and self._runner.poll() is None:
+            if self.record().get("ready"):
+                return
+            time.sleep(0.1)
+        self.stop()
+        raise RuntimeError("the product did not start:\n" + "\n".join(self.log.read_text().splitlines()[-40:]))
+
+    def record(self) -> dict[str, Any]:
+        """The runner's run.json; {} while there is none."""
+        file = self.data_dir / "run.json"
+        return json.loads(file.read_text()) if file.exists() else {}
+
+    def url(self, process: str) -> str:
+        """The address of `inbox`, `ingress`, `simulator` or `actors`, e.g. `http://127.0.0.1:20123`."""
+        return self.record()["urls"][process]
+
+    def setting(self, name: str) -> str:
+        """What the processes see, e.g. HUB_APP_SECRET, HUB_DEMO_PASSWORD or HUB_POSTGRES_URL."""
+        return self.record()["environment"][name]
+
+    def pid(self, process: str) -> int:
+        """The process that goes by this name now: `nats`, `inbox` …"""
+        return self.record()["processes"][process]
+
+    def pids(self, process: str) -> list[int]:
+        """That process and all it has started: Ray's owners are under `actors`."""
+        return [found.pid for found in marked(f"{self.record()['run_id']}.{process}", {self.pid(process)})]
+
+    def kill(self, process: str) -> None:
+        """kill -9."""
+        os.kill(self.pid(process), signal.SIGKILL)
+
+    async def until_back(self, process: str, killed: int, seconds: float = 30.0) -> None:
+        """Wait until another process than `killed` goes by this name. Raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while self.pid(process) == killed:  # noqa: ASYNC110 - another program's file sets no event
+                await asyncio.sleep(0.05)
+
+    def stop(self, number: int = signal.SIGTERM) -> float:
+        """Stop the runner; answers how many seconds that took."""
+        if self._runner is None:
+            return 0.0
+        began = time.monotonic()
+        if self._runner.poll() is None:
+            self._runner.send_signal(number)
+        try:
+            self._runner.wait(20)
+        except subprocess.TimeoutExpired:
+            self._runner.kill()
+            self._runner.wait()
+        self._runner = None
+        return time.monotonic() - began
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The product, shared by all tests of the session: make your own tenant, number or customer; leave it running."""
+    stack = Stack(tmp_path_factory.mktemp("stack"))
+    stack.start()
+    yield stack
+    stack.stop()
+    shutil.rmtree(stack.data_dir, ignore_errors=True)
+
+
+@pytest.fixture
+def own_stack(tmp_path: Path) -> Iterator[Stack]:
+    """A product of one's own, not started yet, for tests that stop and start it."""
+    stack = Stack(tmp_path / "data")
+    yield stack
+    stack.stop()
+    shutil.rmtree(stack.data_dir, ignore_errors=True)
