@@ -64,13 +64,13 @@ class Media:
         return Stored(size=meta["size"], etag=meta.get("e_tag"))
 
     async def range(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
-        """Bytes from `start` up to, not including, `end`. Raises NotFound `media_not_found`."""
+        """Bytes from `start`, which lies within the file, up to, not including, `end`. Raises NotFound."""
         if end <= start:
             return
         try:
             result = await obstore.get_async(self._store, key, options={"range": (start, end)})
             async for chunk in result.stream(min_chunk_size=CHUNK):
-                yield cast("bytes", memoryview(cast("Any", chunk)).tobytes())
+                yield memoryview(cast("Any", chunk)).tobytes()
         except (FileNotFoundError, BaseError) as problem:
             raise _missing(problem) from problem
 
