@@ -1,5 +1,6 @@
 """The simulator, put together: open the world, wire the parts, list the routes."""
 
+import asyncio
 import random
 import time
 from collections.abc import AsyncGenerator
@@ -15,14 +16,16 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from hub.errors import SettingError
 from hub.log import logger
 from hub.settings import Settings
-from hub.simulator import control, graph, phone, snapshot
+from hub.simulator import control, control_customers, graph, phone, scripts, snapshot
 from hub.simulator.accepting import Accepting
 from hub.simulator.delivery import Delivery
 from hub.simulator.front import Front, Metrics
+from hub.simulator.life import Life
 from hub.simulator.outbox import Outbox
 from hub.simulator.problems import http_error
 from hub.simulator.timeline import Timeline
-from hub.simulator.wire import Wire
+from hub.simulator.traffic import Traffic
+from hub.simulator.wire import Wire, WireError
 from hub.simulator.wiring import Knobs, Parts
 from hub.simulator.world import World
 from hub.simulator.writing import Writing
@@ -35,6 +38,18 @@ log = logger("simulator")
 async def health() -> dict[str, Any]:
     """Alive and ready are one here: ingress may come and go, webhooks wait for it."""
     return {"status": "ok", "journal": "ok"}
+
+
+async def _wake(wire: Wire, life: Life) -> None:
+    """Let the people begin once somebody listens; else the first messages would wait for their retries."""
+    while True:
+        try:
+            if await wire.get("/readyz") == 200:
+                break
+        except WireError as away:
+            log.debug("ingress is not there yet", reason=str(away))
+        await asyncio.sleep(0.5)
+    life.start()
 
 
 def build(settings: Settings) -> Front:
@@ -50,13 +65,20 @@ def build(settings: Settings) -> Front:
     outbox = Outbox(wire, lambda body: sign(body, secret), timeline, knobs, dice)
     delivery = Delivery(world, outbox, timeline)
     accepting = Accepting(world, delivery, timeline, knobs, dice)
+    writing = Writing(world, outbox)
+    for person in scripts.cast():
+        world.add_cast(person)
+    life = Life(world, writing, timeline, dice)
+    if settings.simulator == "on":
+        delivery.on_read = life.on_read
     parts = Parts(
         world=world,
         outbox=outbox,
         timeline=timeline,
         delivery=delivery,
         accepting=accepting,
-        writing=Writing(world, outbox),
+        writing=writing,
+        traffic=Traffic(world, wire, outbox.sign),
         chaos=knobs,
         dice=dice,
     )
@@ -75,7 +97,11 @@ def build(settings: Settings) -> Front:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncGenerator[None]:
         snapshot.restore(folder, parts, time.time())
+        waking = asyncio.create_task(_wake(wire, life)) if settings.simulator == "on" else None
         yield
+        if waking is not None:
+            waking.cancel()
+        await parts.traffic.close()
         world.threads.close()
         await outbox.close()
         snapshot.save(folder, parts)
@@ -84,7 +110,15 @@ def build(settings: Settings) -> Front:
         journal.close()
 
     app = Litestar(
-        route_handlers=[health, metrics, control.router(), graph.router(), phone.page, phone.watch],
+        route_handlers=[
+            health,
+            metrics,
+            control.router(),
+            control_customers.router(),
+            graph.router(),
+            phone.page,
+            phone.watch,
+        ],
         lifespan=[lifespan],
         state=State({"parts": parts}),
         exception_handlers={HTTPException: http_error},

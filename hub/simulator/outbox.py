@@ -82,7 +82,7 @@ class Outbox:
         self._bodies: deque[Body] = deque()
         self._open: set[Body] = set()  # all bodies not accepted yet, also those waiting for their next attempt
         self._tasks: set[asyncio.Task[None]] = set()
-        self._filling = False
+        self._filling = self._pumping = False
         self._closed = False
         self.tally = Tally()
 
@@ -124,16 +124,23 @@ class Outbox:
         self._updates.append((account, encoded))
         wait = self._chaos().batch_wait_ms
         if not wait:
-            self._pump()
+            self._pump_soon()
         elif not self._filling:
             self._filling = True
             self._timeline.at(time.time() + wait / 1000, self._filled)
+
+    def _pump_soon(self) -> None:
+        """Pump once after everything that is ready in this turn of the loop, so that it shares bodies."""
+        if not self._pumping:
+            self._pumping = True
+            asyncio.get_running_loop().call_soon(self._pump)
 
     def _filled(self) -> None:
         self._filling = False
         self._pump()
 
     def _pump(self) -> None:
+        self._pumping = False
         while not self._closed and len(self._tasks) < IN_FLIGHT:
             if self._bodies:
                 body = self._bodies.popleft()

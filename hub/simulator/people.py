@@ -1,6 +1,7 @@
 """The customers: who they are and how they are named to a business. Pure."""
 
 import random
+import unicodedata
 from typing import Any, Literal, get_args
 
 from msgspec import Struct
@@ -65,5 +66,6 @@ def stranger(phone: str) -> dict[str, Any]:
 
 def user_name(name: str, dice: random.Random) -> str:
     """A WhatsApp user name made from a person's name."""
-    letters = "".join(letter for letter in name.lower() if letter.isascii() and letter.isalnum())
+    plain = unicodedata.normalize("NFKD", name.lower())  # é becomes e and an accent, which is left out
+    letters = "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
     return f"{letters[:20] or 'someone'}.{dice.randrange(10, 99)}"

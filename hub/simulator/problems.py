@@ -44,3 +44,9 @@ def decoded(raw: bytes, kind: type[T]) -> T:
     except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         errors = [{"path": "$", "message": "is not JSON"}]
         raise Invalid("invalid", "The request body is not JSON.", {"errors": errors}) from wrong
+
+
+def invalid(path: str, message: str) -> Invalid:
+    """A refusal of one thing in a request body."""
+    errors = [{"path": path, "message": message}]
+    return Invalid("invalid", "The request body is not what it should be.", {"errors": errors})

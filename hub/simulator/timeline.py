@@ -9,8 +9,8 @@ from hub.log import logger
 
 log = logger("simulator")
 
-# Under load many things fall due at nearly the same time; waking at most this often lets them share a tick.
-_TICK = 0.002
+# Under load many things fall due at nearly the same time; waking at most this often lets them share a webhook body.
+_TICK = 0.02
 
 
 class Timeline:

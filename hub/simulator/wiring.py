@@ -2,12 +2,14 @@
 
 import random
 
+from hub.errors import NotFound
 from hub.simulator.accepting import Accepting
 from hub.simulator.chaos import Chaos
 from hub.simulator.delivery import Delivery
 from hub.simulator.outbox import Outbox
 from hub.simulator.timeline import Timeline
-from hub.simulator.world import World
+from hub.simulator.traffic import Traffic
+from hub.simulator.world import DEMO_NUMBERS, Line, World
 from hub.simulator.writing import Writing
 
 
@@ -33,6 +35,7 @@ class Parts:
         delivery: Delivery,
         accepting: Accepting,
         writing: Writing,
+        traffic: Traffic,
         chaos: Knobs,
         dice: random.Random,
     ) -> None:
@@ -42,5 +45,14 @@ class Parts:
         self.delivery = delivery
         self.accepting = accepting
         self.writing = writing
+        self.traffic = traffic
         self.chaos = chaos
         self.dice = dice
+
+    def line(self, phone_number_id: str | None) -> Line:
+        """A business number, the first demo number when none is named. Raises NotFound."""
+        wanted = phone_number_id or DEMO_NUMBERS[0].phone_number_id
+        line = self.world.numbers.get(wanted)
+        if line is None:
+            raise NotFound("no_such_number", f"There is no number {wanted}; register it with POST /control/numbers.")
+        return line

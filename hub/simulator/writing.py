@@ -9,6 +9,7 @@ from hub.simulator.files import Files, in_message
 from hub.simulator.journal import FileKept
 from hub.simulator.outbox import Outbox, change
 from hub.simulator.people import Person
+from hub.simulator.samples import Sample
 from hub.simulator.threads import Bubble
 from hub.simulator.world import Line, World
 
@@ -60,6 +61,11 @@ class Writing:
         self._outbox.put(line.made.waba_id, change(value))
         self._show(person, line, bubble)
         return bubble
+
+    def write_file(self, person: Person, line: Line, kind: str, sample: Sample) -> Bubble:
+        """Send a file of our own making."""
+        file = self._world.files.keep(sample.data, sample.mime_type, sample.filename, by_business=False)
+        return self.write(person, line, kind, {"id": file.id})
 
     def _show(self, person: Person, line: Line, bubble: Bubble) -> None:
         key = (person.id, line.id)
