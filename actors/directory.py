@@ -78,7 +78,8 @@ class Directory:
                 seat.alive = False
                 await self._deal(seat.role)
                 if not isinstance(error, RayActorError):
-                    ray.kill(seat.handle, no_restart=False)  # its process lives but its work broke: begin afresh
+                    ray.kill(seat.handle, no_restart=False)  # pyright: ignore[reportUnknownMemberType]
+                    # its process lives but its work broke: begin afresh
 
     async def _start(self, seat: Seat) -> None:
         while True:

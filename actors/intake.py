@@ -7,6 +7,7 @@ that cannot be read, or is for nobody we know, is kept in the webhook log with i
 
 import asyncio
 from collections import Counter, defaultdict
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -100,9 +101,10 @@ class Intake:
             _parse(body)
         await self._learn_numbers(bodies)
         events = await self._route(bodies)
-        work = [self._reporter.report(event) for event in events]
+        work: list[Awaitable[object]] = [self._reporter.report(event) for event in events]
         batch = f"{received[0].seq}-{received[-1].seq}"
-        await asyncio.gather(*work, self._stores.webhook_log.keep(batch, [body.entry() for body in bodies]))
+        work.append(self._stores.webhook_log.keep(batch, [body.entry() for body in bodies]))
+        await asyncio.gather(*work)
         await self._count_inbound(bodies)
         self.taken += len(bodies)
 
