@@ -12,14 +12,10 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import uuid4
 
-import asyncpg
-import redis.asyncio as redis
-from pymongo import AsyncMongoClient
-from pymongo.errors import PyMongoError
-
+from deploy.local import probes
 from deploy.local.child import Child, Spec
 from deploy.local.keys import Keys, keep_keys, write_private
 from deploy.local.ports import keep_ports
@@ -71,15 +67,7 @@ jetstream {{ store_dir: {json.dumps(str(self._folder))}, sync_interval: {self._s
         return Spec(name=self.name, argv=argv, ready=self._ready, env=env, noise=noise)
 
     async def _ready(self) -> str:
-        try:
-            async with asyncio.timeout(1):
-                reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
-                greeting = await reader.readline()
-                writer.close()
-        except (OSError, TimeoutError) as problem:
-            return f"no connection: {problem}"
-        told = json.loads(greeting.removeprefix(b"INFO ") or b"{}")
-        return "" if told.get("jetstream") else "JetStream is not up yet"
+        return await probes.nats(self._port)
 
 
 class Postgres:
@@ -93,10 +81,7 @@ class Postgres:
         self._as: AsSomebodyElse | None = somebody_else(folder)
 
     def url(self) -> str:
-        return self._url("hubbub")
-
-    def _url(self, database: str) -> str:
-        return f"postgresql://postgres:{self._password}@127.0.0.1:{self._port}/{database}"
+        return f"postgresql://postgres:{self._password}@127.0.0.1:{self._port}/hubbub"
 
     def prepare(self) -> None:
         initialise(self._folder, self._password, self._as)
@@ -131,13 +116,7 @@ class Postgres:
         )
 
     async def _ready(self) -> str:
-        driver: Any = asyncpg  # it has no types
-        try:
-            connection = await driver.connect(self._url("hubbub"), timeout=2)
-        except (OSError, TimeoutError, asyncpg.PostgresError) as problem:
-            return str(problem) or type(problem).__name__
-        await connection.close()
-        return ""
+        return await probes.postgres(self._port)
 
 
 class Mongo:
@@ -164,14 +143,7 @@ class Mongo:
         return Spec(name=self.name, argv=argv, ready=self._ready, env=env, grace=2.4)  # it waits 2 s for itself
 
     async def _ready(self) -> str:
-        client: AsyncMongoClient[dict[str, object]] = AsyncMongoClient(self.url(), serverSelectionTimeoutMS=1000)
-        try:
-            await client.admin.command("ping")
-        except PyMongoError as problem:
-            return str(problem)
-        finally:
-            await client.close()
-        return ""
+        return await probes.mongo(self._port)
 
 
 class Redis:
@@ -211,14 +183,7 @@ maxmemory-policy noeviction
         return Spec(name=self.name, argv=argv, ready=self._ready, env=env, noise=noise)
 
     async def _ready(self) -> str:
-        client: Any = redis.from_url(self.url(), socket_timeout=1)  # its ping is typed for two worlds
-        try:
-            await client.ping()
-        except (OSError, redis.RedisError) as problem:
-            return str(problem)
-        finally:
-            await client.aclose()
-        return ""
+        return await probes.redis(self._port, self._password)
 
 
 NAMES = ("nats", "postgres", "mongo", "redis")

@@ -15,10 +15,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
 from rich.console import Console
 
-from deploy.local import greeting, pace, procfile
+from deploy.local import greeting, pace, probes, procfile
 from deploy.local.child import Child, Spec
 from deploy.local.engines import NAMES, STARTS_WITHIN, Engine, engines_for
 from deploy.local.environment import check_ports, complete, port_of, reachable
@@ -128,7 +127,7 @@ class Runner:
         host, port = reachable(self._settings.addresses.host), port_of(name, self._settings.addresses)
 
         async def ready() -> str:
-            return await _readyz(f"http://{host}:{port}/readyz")
+            return await probes.readyz(f"http://{host}:{port}/readyz")
 
         return Spec(name=name, argv=command, ready=ready, env=self._env, cwd=ROOT, grace=GRACE.get(name, 1.0))
 
@@ -202,15 +201,6 @@ class Runner:
         sweep(self._run_id, grace=0)
         self._record.close()
         self._log.info("stopped", seconds=round(time.monotonic() - began, 1))
-
-
-async def _readyz(url: str) -> str:
-    try:
-        async with httpx.AsyncClient(timeout=2, trust_env=False) as client:
-            answer = await client.get(url)
-    except httpx.HTTPError as problem:
-        return f"{url}: {problem or type(problem).__name__}"
-    return "" if answer.status_code == 200 else f"{url} answers {answer.status_code} {answer.text[:500]}"
 
 
 async def _run(only: set[str] | None) -> int:
