@@ -1,0 +1,28 @@
+"""Passwords: Argon2id with the library's defaults, off the event loop because one check takes tens of milliseconds."""
+
+import asyncio
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+_hasher = PasswordHasher()
+# Checked when the e-mail is unknown, so that an unknown address takes as long as a wrong password.
+_NOBODY = _hasher.hash("nobody's password")
+
+
+def scramble(password: str) -> str:
+    """The hash to keep."""
+    return _hasher.hash(password)
+
+
+def fits(password: str, kept: str | None) -> bool:
+    """Whether `password` is the one behind `kept`; None (nobody) takes the same time and never fits."""
+    try:
+        return _hasher.verify(kept or _NOBODY, password) and kept is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+async def check(password: str, kept: str | None) -> bool:
+    """`fits`, in a thread."""
+    return await asyncio.to_thread(fits, password, kept)

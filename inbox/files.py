@@ -1,0 +1,82 @@
+"""Files of messages in object storage: where they lie, and what a composer's upload becomes in a message."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from hub.domain.ids import ALPHABET, BODY
+from hub.domain.message import MEDIA_TYPES, Message
+from hub.errors import NotFound
+from inbox.parts import Parts
+from inbox.uploads import refused
+
+PREFIX = "med_"
+
+
+class Uploaded(Struct, frozen=True, kw_only=True):
+    """A file of the composer. `media_id` is ours; write it as `id` into a message of this `type`."""
+
+    media_id: str
+    type: str
+    mime_type: str
+    size: int
+    filename: str
+
+
+def upload_key(tenant_id: str, media_id: str) -> str:
+    """Where an upload lies; its facts lie beside it under the same name with `.json`."""
+    return f"{tenant_id}/uploads/{media_id}"
+
+
+def key_of(tenant_id: str, message: Message) -> str:
+    """Where a message's file lies: an upload of ours, or fetched from Meta under the message's own id."""
+    own = message.content.get("media_id")
+    if isinstance(own, str) and is_upload(own):
+        return upload_key(tenant_id, own)
+    return f"{tenant_id}/{message.id}"
+
+
+def is_upload(media_id: str) -> bool:
+    """Whether this is an upload's id (Meta's are digits). Also keeps paths out of keys."""
+    body = media_id.removeprefix(PREFIX)
+    return media_id.startswith(PREFIX) and len(body) == BODY and all(letter in ALPHABET for letter in body)
+
+
+async def keep_facts(parts: Parts, tenant_id: str, facts: Uploaded) -> None:
+    """Write down what an upload is."""
+
+    async def once() -> AsyncIterator[bytes]:
+        yield msgspec.json.encode(facts)
+
+    await parts.stores.media.put_stream(f"{upload_key(tenant_id, facts.media_id)}.json", once())
+
+
+async def facts_of(parts: Parts, tenant_id: str, media_id: str) -> Uploaded:
+    """What an upload is. Raises NotFound."""
+    key = f"{upload_key(tenant_id, media_id)}.json"
+    if not is_upload(media_id):
+        raise NotFound("media_not_found", "There is no such uploaded file.")
+    stored = await parts.stores.media.head(key)
+    text = b"".join([chunk async for chunk in parts.stores.media.range(key, 0, stored.size)])
+    return msgspec.json.decode(text, type=Uploaded)
+
+
+async def with_own_file(parts: Parts, tenant_id: str, kind: str, content: dict[str, Any]) -> dict[str, Any]:
+    """`content` with an upload's place and facts in it, when its `id` is one of ours; the number's owner gives the
+    file to Meta before it sends. Raises Invalid when the file is of another type than the message."""
+    media_id = content.get("id")
+    if kind not in MEDIA_TYPES or not isinstance(media_id, str) or not is_upload(media_id):
+        return content
+    facts = await facts_of(parts, tenant_id, media_id)
+    if kind not in {facts.type, "document"}:
+        raise refused(f"{kind}.id", f"This file can be sent as {facts.type} or document, not as {kind}")
+    rest = {name: value for name, value in content.items() if name != "id"}
+    return {
+        "filename": facts.filename,
+        **rest,
+        "hub_media": upload_key(tenant_id, media_id),
+        "media_id": media_id,
+        "mime_type": facts.mime_type,
+    }

@@ -1,0 +1,30 @@
+"""What the features work with. Opened by `app.py`, handed to every route as `parts`."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from litestar.params import Dependency
+
+from actors.handles import Handles
+from hub.clock import Clock
+from hub.settings import Settings
+from hub.stores.opened import Stores
+from hub.stream.connection import Bus
+from hub.whatsapp.graph import Graph
+from inbox.live.station import Station
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a route may use. Nothing here is opened or closed by a route."""
+
+    settings: Settings
+    clock: Clock
+    stores: Stores
+    bus: Bus
+    handles: Handles
+    graph: Graph
+    station: Station
+
+
+Hub = Annotated[Parts, Dependency(skip_validation=True)]
