@@ -12,7 +12,7 @@ from hub.domain.sends import SendJob
 from hub.whatsapp.payloads_interactive import check_interactive
 from hub.whatsapp.payloads_template import check_template
 from hub.whatsapp.problems import Problems
-from hub.whatsapp.values import listed, table
+from hub.whatsapp.values import table
 
 TEXT_LONGEST, CAPTION_LONGEST = 4096, 1024  # characters
 _CAPTIONED = frozenset({"image", "video", "document"})
@@ -33,7 +33,9 @@ def outgoing(job: SendJob) -> dict[str, Any]:
     body[job.type] = job.content.get("contacts", []) if job.type == "contacts" else job.content
     if job.context_wamid and job.type != "reaction":  # a reaction names its target itself
         body["context"] = {"message_id": job.context_wamid}
-    body["biz_opaque_callback_data"] = job.message_id
+    if job.kind == "message":
+        # Every status repeats it. A reaction's statuses are its own, while its job names the message reacted to.
+        body["biz_opaque_callback_data"] = job.message_id
     return body
 
 
@@ -45,17 +47,6 @@ def read_mark(wamid: str) -> dict[str, Any]:
 def typing_mark(wamid: str) -> dict[str, Any]:
     """The body that marks read and shows "typing…"."""
     return {**read_mark(wamid), "typing_indicator": {"type": "text"}}
-
-
-def content_of(message: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """A Cloud API message without `to`, as (type, content). Without a type it is a text, as for Meta."""
-    kind = message.get("type", "text")
-    if not isinstance(kind, str):
-        return "", {}
-    inner = message.get(kind)
-    if kind == "contacts" and isinstance(inner, list):
-        return kind, {"contacts": listed(inner)}
-    return kind, table(inner)
 
 
 def check(kind: str, content: dict[str, Any]) -> list[dict[str, str]]:

@@ -46,11 +46,6 @@ def read(body: bytes, received_at: datetime) -> Reading:
     return reading
 
 
-def phone_number_ids(reading: Reading) -> set[str]:
-    """Every number of ours the body speaks about."""
-    return {parsed.phone_number_id for parsed in reading.parsed if parsed.phone_number_id is not None}
-
-
 def _read_entry(reading: Reading, path: str, entry: Any, received_at: datetime) -> None:
     fields = table(entry)
     if type(fields.get("changes")) is not list:

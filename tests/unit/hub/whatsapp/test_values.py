@@ -42,7 +42,9 @@ def test_what_no_store_can_hold_is_replaced() -> None:
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(value)) == value
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"NaN", b"1e999", b"[" * 100_000, b"9" * 6000])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"\xff", b"NaN", b"1e999", b"[" * 100_000, b"9" * 6000, b"[" * 900 + b'"\\u0000"' + b"]" * 900]
+)
 def test_what_is_no_json_is_a_value_error(body: bytes) -> None:
     with pytest.raises(ValueError, match="not JSON"):
         decode(body)
