@@ -116,7 +116,7 @@ class Runner:
         engines = [self._launch(engine.spec(self._env)) for engine in self._engines]
         for child in engines:
             await self._await_ready(child)
-        if self._commands:
+        if self._commands and self._settings.engines.postgres:
             await self._once("migrate")
             if self._settings.simulator != "off":
                 await self._once("seed-demo")
