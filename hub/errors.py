@@ -8,7 +8,11 @@
     │   ├── Invalid           the request is malformed; lists what and where
     │   └── Forbidden         known person, not allowed
     ├── Unavailable           a dependency is away; try again
-    │   └── StreamUnavailable the stream did not acknowledge
+    │   ├── StreamUnavailable the stream did not acknowledge
+    │   └── GraphUnreachable  no connection to Meta; the request was not sent (hub.whatsapp.graph)
+    ├── GraphTimeout          the request left, no usable answer came: it may have been accepted
+    ├── GraphRefused          Meta answered no; carries a verdict on what to do
+    ├── MediaBroken           a file that is not the one announced (hub.whatsapp.media)
     └── LostRace              a compare-and-set found another version: reload and decide again
 
 All arguments also go to the base constructor: errors cross process borders by pickle.
