@@ -136,8 +136,11 @@ def _react(state: State, event: SendMessage, now: datetime, again: bool) -> Chan
     reactions = with_reaction(target, emoji if isinstance(emoji, str) else None, "out", event.at)
     job = Send(_job(state, target, event.lane, event))
     if reactions == target.reactions:
-        told = (*retell(state, target, "message.updated"), job) if again else ()
-        return keep(state, *told, *answer(event, target))
+        told = retell(state, target, "message.updated") if again else ()
+        newest = next((one.emoji for one in reactions if one.by == "out"), "") == (emoji or "")
+        # sent again after a newer one, an old reaction would take its place on the customer's phone
+        repeat = (job,) if again and newest else ()
+        return keep(state, *told, *repeat, *answer(event, target))
     message = next_version(target, reactions=reactions)
     return rewrite(state, now, message, job, *answer(event, message))
 

@@ -50,8 +50,8 @@ def echoed(wamid: str, body: str = "From my phone", *, seconds: float = 0, **fie
 
 
 def wish(client_id: str, body: str = "Hi Maya", **fields: Any) -> SendMessage:
-    fields = {"author": ANA, "kind": "text", "content": {"body": body}, "answer_to": "answers.1", **fields}
-    return SendMessage(command_id=f"cmd_{client_id}", at=NOON, client_id=client_id, **fields)
+    fields = {"author": ANA, "kind": "text", "content": {"body": body}, "answer_to": "answers.1", "at": NOON, **fields}
+    return SendMessage(command_id=f"cmd_{client_id}", client_id=client_id, **fields)
 
 
 def tick(wamid: str, status: Any, *, seconds: float = 0, **fields: Any) -> StatusChanged:

@@ -212,6 +212,14 @@ def test_a_restart_remembers_what_customers_got_and_what_was_learned():
     assert customers.count("ana") == 4  # 45 went 25 seconds ago
 
 
+def test_after_a_restart_what_was_under_way_counts_as_arriving_then():
+    meta = stage(1000, delay=(5, 5))
+    meta.run(deque(["ana"] * 45), START + 1)
+    restored = Budget.restore(meta.budget.snapshot(), 1000, START + 4)
+    assert restored.ready_at("ana", START + 6) == pytest.approx(START + 4 + 6, abs=0.1)
+    assert restored.ready_at("raj", START + 6) <= START + 6
+
+
 @pytest.mark.parametrize("broken", [b"", b"\xff", b"old format"])
 def test_an_unreadable_snapshot_counts_as_a_full_second(broken):
     budget = Budget.restore(broken, 80, START)

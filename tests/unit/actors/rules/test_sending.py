@@ -212,8 +212,8 @@ def test_the_window_also_holds_for_a_second_try():
 # --- reactions
 
 
-def reaction(emoji: str, client_id: str = "c1", target: str = "in1"):
-    return wish(client_id, kind="reaction", content={"message_id": target, "emoji": emoji})
+def reaction(emoji: str, client_id: str = "c1", target: str = "in1", seconds: float = 0):
+    return wish(client_id, kind="reaction", content={"message_id": target, "emoji": emoji}, at=after(seconds))
 
 
 def test_a_reaction_of_ours_shows_on_its_target_and_goes_out_as_a_job_of_its_own_kind():
@@ -243,6 +243,13 @@ def test_the_same_reaction_twice_is_sent_once_and_again_only_after_a_death():
     first = scene.play(reaction("👍"))
     assert jobs(scene.play(reaction("👍"))) == []
     assert jobs(scene.play(reaction("👍"), again=True)) == jobs(first)
+
+
+def test_after_a_death_an_old_reaction_does_not_replace_a_newer_one():
+    scene = asked()
+    scene.play(reaction("👍"), reaction("❤️", "c2", seconds=1))
+    assert jobs(scene.play(reaction("👍"), again=True)) == []
+    assert len(jobs(scene.play(reaction("❤️", "c2", seconds=1), again=True))) == 1
 
 
 def test_a_reaction_to_a_message_we_do_not_hold_is_refused():
