@@ -254,7 +254,7 @@ class Phones:
 
 
 async def until(look: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
-    """The first truthy result of the async function `look`, asked ever more slowly. Raises AssertionError naming `what`."""
+    """The first truthy result of the async `look`, asked ever more slowly. Raises AssertionError naming `what`."""
     end, wait = time.monotonic() + patience, 0.05
     while True:
         found = await look()
