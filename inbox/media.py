@@ -11,9 +11,11 @@ from litestar.response import Stream
 from hub.domain.ids import new_id
 from hub.domain.message import Message
 from hub.errors import Conflict, NotFound
+from inbox.auth.callers import Caller
 from inbox.auth.guards import Me, allow
 from inbox.files import Uploaded, keep_facts, key_of, upload_key
 from inbox.messages import message_of
+from inbox.once import Key, once
 from inbox.parts import Hub, Parts
 from inbox.ranges import Span, Unsatisfiable, bare_type, disposition, safe_name, span_of
 from inbox.uploads import MOST, Kind, check_beginning, check_size, kind_of, refused
@@ -47,10 +49,25 @@ async def get_media(parts: Hub, caller: Me, request: Request[Any, Any, Any], mes
 
 @post("/v1/media", tags=TAGS, summary="Upload a file", guards=[allow("answer_customers")],
       request_max_body_size=MOST + 1024 * 1024)  # fmt: skip
-async def upload_media(parts: Hub, caller: Me, request: Request[Any, Any, Any], filename: FileName = "") -> Uploaded:
+async def upload_media(
+    parts: Hub,
+    caller: Me,
+    request: Request[Any, Any, Any],
+    filename: FileName = "",
+    idempotency_key: Key = None,
+) -> Uploaded:
     """A file for the composer, as the body itself or as the part `file` of a form. Write the answered `media_id` as
     `id` into a message, e.g. `{"type": "image", "image": {"id": "med_…"}}`."""
     mime_type, name, chunks = await _file_in(request, filename)
+
+    async def act() -> Uploaded:
+        return await _keep(parts, caller, mime_type, name, chunks)
+
+    same = (mime_type, name, request.headers.get("content-length"))
+    return await once(parts, caller, idempotency_key, same, act, kind=Uploaded)
+
+
+async def _keep(parts: Parts, caller: Caller, mime_type: str, name: str, chunks: AsyncIterator[bytes]) -> Uploaded:
     kind = kind_of(mime_type)
     media_id = new_id("med", parts.clock())
     key = upload_key(caller.tenant_id, media_id)

@@ -6,7 +6,7 @@
 from html import escape
 from typing import Any, cast
 
-from litestar import Request
+from litestar import Request, Router
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin, YamlRenderPlugin
 from litestar.openapi.spec import Components, Contact, License, SecurityScheme
@@ -65,7 +65,7 @@ def config() -> OpenAPIConfig:
         use_handler_docstrings=True,
         components=Components(security_schemes={"bearer": bearer}),
         security=[{"bearer": []}],
-        path="/schema",
+        openapi_router=Router(path="/schema", route_handlers=[], opt={"exclude_from_auth": True}),
         render_plugins=[Page(path="/"), Json(path="/openapi.json"), Yaml(path=["/openapi.yaml", "/openapi.yml"])],
     )
 

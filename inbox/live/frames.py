@@ -1,5 +1,7 @@
 """What the server says on the stream besides events."""
 
+from typing import Any
+
 import msgspec
 from msgspec import Struct
 
@@ -41,7 +43,7 @@ class Nack(Struct, frozen=True, kw_only=True, tag="nack", tag_field="op"):
     """`client_id` is null for a frame that had none, such as one that cannot be read."""
 
     client_id: str | None
-    problem: dict[str, object]
+    problem: dict[str, Any]
 
 
 class Pong(Struct, frozen=True, kw_only=True, tag="pong", tag_field="op"):
