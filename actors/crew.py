@@ -4,6 +4,7 @@ One class serves all four roles, so that starting, holding partitions, watching 
 """
 
 import asyncio
+import os
 from typing import Literal, Protocol
 
 from hub.stores.opened import Stores
@@ -68,7 +69,7 @@ class Member:
         worker = self._worker
         if worker is None:
             return {}
-        found: dict[str, float] = {"partitions": float(len(worker.reader.held))}
+        found: dict[str, float] = {"pid": float(os.getpid()), "partitions": float(len(worker.reader.held))}
         for name in ("applied", "taken", "sent", "fetched"):
             if hasattr(worker, name):
                 found[name] = float(getattr(worker, name))
