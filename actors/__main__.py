@@ -54,7 +54,11 @@ def build(directory: Directory, bus: connection.Bus, stores: Stores) -> Litestar
 
     @get("/readyz")
     async def readyz() -> Response[dict[str, bool]]:
-        ready = {"nats": bus.ready, **await stores.ready(), **directory.ready()}
+        ready = {
+            "nats": bus.ready,
+            **await stores.ready(),
+            **{f"{role} owners": works for role, works in directory.ready().items()},
+        }
         return Response(ready, status_code=200 if all(ready.values()) else 503)
 
     @get("/metrics", media_type="text/plain")

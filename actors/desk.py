@@ -200,7 +200,7 @@ class Desk:
             case "doubtful":
                 self.budget.troubled(now)
             case "failed":
-                self.budget.succeeded(customer, now)  # Meta answered: the line works, whatever it thinks of the message
+                self.budget.refused("never", customer, now)  # an answer all the same: the line works
         return None
 
     @staticmethod
