@@ -5,7 +5,7 @@ import sys
 import typer
 
 from hub.errors import SettingError, Unavailable
-from inbox.commands import server
+from inbox.commands import numbers, people, server, simulate, talk, webhooks
 from inbox.commands.showing import Failed, problems
 
 app = typer.Typer(
@@ -22,6 +22,16 @@ def about() -> None:
 
 
 app.command("migrate")(server.migrate)
+app.command("seed-demo")(server.seed_demo)
+app.command("doctor")(server.doctor)
+app.command("login")(people.login)
+app.command("logout")(people.logout)
+app.command("whoami")(people.whoami)
+app.add_typer(numbers.app, name="numbers")
+app.command("tail")(talk.tail)
+app.command("send")(talk.send)
+app.command("replay")(webhooks.replay)
+app.add_typer(simulate.app, name="simulate")
 
 
 def main() -> None:
