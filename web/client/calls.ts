@@ -64,8 +64,7 @@ export class Calls {
   messages = (id: string, before?: number): Promise<Page<Message>> =>
     this.api.get(`/v1/conversations/${id}/messages`, { before, limit: THREAD_PAGE });
 
-  retry = (id: string, messageId: string): Promise<Message> =>
-    this.api.post(`/v1/conversations/${id}/messages/${messageId}/retry`);
+  retry = (messageId: string): Promise<Message> => this.api.post(`/v1/messages/${messageId}/retry`);
 
   send = (id: string, message: Content, idempotencyKey: string): Promise<Message> =>
     this.api.post(`/v1/conversations/${id}/messages`, message, idempotencyKey);
@@ -79,6 +78,9 @@ export class Calls {
   contact = (id: string): Promise<Contact> => this.api.get(`/v1/contacts/${id}`);
 
   changeContact = (id: string, changes: ContactChanges): Promise<Contact> => this.api.patch(`/v1/contacts/${id}`, changes);
+
+  conversationsOf = async (contactId: string): Promise<Conversation[]> =>
+    (await this.api.get<Page<Conversation>>(`/v1/contacts/${contactId}/conversations`)).items;
 
   media = (messageId: string, signal?: AbortSignal): Promise<Blob> => this.api.blob(`/v1/media/${messageId}`, signal);
 }

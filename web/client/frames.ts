@@ -3,12 +3,12 @@ import type { Content, Message } from "./types";
 
 /** What the server says on the stream. */
 export type Incoming =
-  | { op: "ready"; cursor: string; session: string; heartbeat: number }
+  | { op: "ready"; cursor: string; head?: string; session: string; heartbeat: number }
   | StreamEvent
   | { op: "presence"; conversation_id: string; viewers: string[]; typing: string[] }
   | { op: "resync"; reason: string; cursor: string }
   | { op: "ack"; client_id: string; message: Message }
-  | { op: "nack"; client_id: string; problem: unknown }
+  | { op: "nack"; client_id: string | null; problem: unknown }
   | { op: "pong"; n: number }
   | { op: "heartbeat" };
 

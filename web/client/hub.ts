@@ -2,20 +2,23 @@ import type { QueryClient } from "@tanstack/query-core";
 
 import { Api } from "./api";
 import { apply, type StreamEvent } from "./apply";
-import { applyConversation } from "./apply/conversations";
+import { applyConversation, foldConversation } from "./apply/conversations";
+import { applyContact } from "./apply/contacts";
 import { applyMessage } from "./apply/messages";
+import { applyNote } from "./apply/notes";
 import type { Target } from "./apply/target";
-import { Calls } from "./calls";
+import { Calls, type ConversationChanges } from "./calls";
 import type { Keep } from "./keep";
 import { keys } from "./keys";
 import { Observable } from "./observable";
+import type { List } from "./lists";
 import { newClientId, Outbox } from "./outbox";
 import { Presence } from "./presence";
 import { Reads } from "./reads";
 import { Recent } from "./recent";
 import { Session } from "./session";
 import { Stream, type Ears, type Line } from "./socket";
-import type { Content, Me, Message } from "./types";
+import type { Contact, Content, Conversation, Me, Message, Note } from "./types";
 
 const SOON_MS = 800; // figures asked again at most this often while events pour in
 
@@ -79,9 +82,50 @@ export class Hub {
 
   /** Fold in what a call answered, as if its event had come: the event itself then changes nothing. */
   readonly took = {
-    conversation: (it: Parameters<typeof applyConversation>[1]) => applyConversation(this.target, it),
+    conversation: (it: Conversation) => applyConversation(this.target, it),
     message: (it: Message) => applyMessage(this.target, it),
+    note: (it: Note) => applyNote(this.target, it),
+    contact: (it: Contact) => applyContact(this.target, it),
   };
+
+  /**
+   * Change a conversation: shown at once, as a copy half a version ahead of ours, so that what the server says next
+   * always wins. Refused: shown as it was, and thrown.
+   */
+  async change(id: string, changes: ConversationChanges): Promise<Conversation> {
+    const held = this.queries.getQueryData<Conversation>(keys.conversation(id)) ?? this.inLists(id);
+    const { unread, ...plain } = changes;
+    const shown = unread === undefined ? plain : { ...plain, unread: unread ? Math.max(1, held?.unread ?? 1) : 0 };
+    if (held) foldConversation(this.target, { ...held, ...shown, version: held.version + 0.5 });
+    try {
+      const changed = await this.calls.change(id, changes);
+      applyConversation(this.target, changed);
+      return changed;
+    } catch (error) {
+      if (held) foldConversation(this.target, { ...held, version: held.version + 0.75 });
+      throw error;
+    }
+  }
+
+  /** The team has read up to `seq`. Shown at once; told when there is a line, and again by opening it otherwise. */
+  read(id: string, seq: number): void {
+    const held = this.queries.getQueryData<Conversation>(keys.conversation(id)) ?? this.inLists(id);
+    if (held && held.unread === 0 && held.read_seq >= seq) return;
+    if (!this.stream.say({ op: "read", conversation_id: id, seq })) return;
+    if (held) foldConversation(this.target, { ...held, unread: 0, read_seq: seq, version: held.version + 0.5 });
+  }
+
+  async claim(id: string): Promise<void> {
+    applyConversation(this.target, await this.calls.claim(id));
+  }
+
+  private inLists(id: string): Conversation | undefined {
+    for (const [, list] of this.queries.getQueriesData<List>({ queryKey: keys.lists })) {
+      const found = list?.items.find((it) => it.id === id);
+      if (found) return found;
+    }
+    return undefined;
+  }
 
   async signOut(): Promise<void> {
     this.leave();
@@ -117,7 +161,11 @@ export class Hub {
       reload: () => void this.queries.invalidateQueries(),
       presence: (of) => this.presence.hear(of),
       answer: (answer) => {
-        if (answer.op === "nack") return this.outbox.refuse(answer.client_id, answer.problem);
+        if (answer.op === "nack") {
+          if (answer.client_id) this.outbox.refuse(answer.client_id, answer.problem);
+          else console.warn("The stream refused a frame", answer.problem);
+          return;
+        }
         applyMessage(this.target, answer.message);
         this.outbox.acknowledge(answer.client_id);
       },

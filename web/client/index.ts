@@ -9,4 +9,5 @@ export type { Filter, List, Sort, Tab } from "./lists";
 export type { Line, Link } from "./socket";
 export type { Present } from "./presence";
 export type { Thread } from "./thread";
+export { upload } from "./upload";
 export type * from "./types";

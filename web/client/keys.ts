@@ -14,5 +14,6 @@ export const keys = {
   thread: (conversationId: string) => ["thread", conversationId] as const,
   notes: (conversationId: string) => ["notes", conversationId] as const,
   contact: (id: string) => ["contact", id] as const,
+  conversationsOf: (contactId: string) => ["conversations-of", contactId] as const,
   media: (messageId: string) => ["media", messageId] as const,
 };

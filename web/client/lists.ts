@@ -33,12 +33,15 @@ export function queryOf(filter: Filter): Record<string, string | boolean | undef
   };
 }
 
-export function matches(filter: Filter, it: Conversation, myId: string): boolean {
+/** Whether the server would list it. The two special orders list only what they order by. */
+export function matches(filter: Filter, it: Conversation, myId: string, now = Date.now()): boolean {
   if (it.status !== filter.status) return false;
   if (filter.tab === "mine" && it.assignee_id !== myId) return false;
   if (filter.tab === "unassigned" && it.assignee_id !== null) return false;
   if (filter.number && it.number_id !== filter.number) return false;
   if (filter.label && !it.labels.includes(filter.label)) return false;
+  if (filter.sort === "waiting" && it.waiting_since === null) return false;
+  if (filter.sort === "window" && !(it.window_expires_at && Date.parse(it.window_expires_at) > now)) return false;
   return !filter.unread || it.unread > 0;
 }
 
@@ -51,7 +54,8 @@ function rank(it: Conversation, sort: Sort): number {
 }
 
 export function inOrder(sort: Sort): (a: Conversation, b: Conversation) => number {
-  return (a, b) => rank(a, sort) - rank(b, sort) || (a.id < b.id ? 1 : -1);
+  const ascending = sort === "newest" ? -1 : 1; // ties, as the server breaks them
+  return (a, b) => rank(a, sort) - rank(b, sort) || (a.id < b.id ? -ascending : ascending);
 }
 
 /**

@@ -63,6 +63,9 @@ export class Reads {
     return page.items.length > 0;
   };
 
+  holds = (conversationId: string, messageId: string): boolean =>
+    this.queries.getQueryData<Thread>(keys.thread(conversationId))?.messages.some((it) => it.id === messageId) ?? false;
+
   notes = async (id: string): Promise<Note[]> => {
     const notes = await this.calls.notes(id);
     return withNotes(inPlace(notes), this.recent.notesOf(id));

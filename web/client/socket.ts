@@ -6,6 +6,8 @@ import { Observable } from "./observable";
 
 const CURSOR = "hubbub.cursor";
 const CLOSE = { auth: 4401, forbidden: 4403, slow: 4408, signedOut: 4409 };
+const TOPICS = ["inbox"];
+const RENEW_MS = 20_000; // tokens are renewed half a minute before their end
 const OPENING_MS = 12_000; // no `ready` by then: the line is dead, whatever the browser thinks
 
 /** `resuming` counts what was missed so far; `stopped` will not come back by itself. */
@@ -51,6 +53,7 @@ interface Around {
 export class Stream {
   readonly link = new Observable<Link>({ phase: "connecting" });
   private line: Line | null = null;
+  private renewal: ReturnType<typeof setInterval> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
   private attempt = 0;
@@ -120,7 +123,7 @@ export class Stream {
     }
     this.used = token;
     const cursor = this.around.keep.getItem(CURSOR) ?? undefined;
-    line.send(JSON.stringify({ op: "auth", token, cursor, topics: ["inbox"] } satisfies Outgoing));
+    line.send(JSON.stringify({ op: "auth", token, cursor, topics: TOPICS } satisfies Outgoing));
   }
 
   private hear(frame: Incoming): void {
@@ -158,16 +161,16 @@ export class Stream {
     this.refused = undefined;
     this.silenceMs = frame.heartbeat * 2000 + 5000;
     this.watch(this.silenceMs);
-    const cursor = this.around.keep.getItem(CURSOR);
-    if (cursor === null) {
+    if (this.around.keep.getItem(CURSOR) === null) {
       this.around.keep.setItem(CURSOR, frame.cursor);
       this.around.ears.reload("first"); // what was loaded before this moment may lack what happened between
     }
-    if (cursor === null || cursorReached(cursor, frame.cursor)) {
+    const head = frame.head ?? frame.cursor;
+    if (cursorReached(frame.cursor, head)) {
       this.goLive();
       return;
     }
-    this.head = frame.cursor;
+    this.head = head;
     this.link.set({ phase: "resuming", missed: 0 });
   }
 
@@ -180,8 +183,24 @@ export class Stream {
 
   private goLive(): void {
     this.head = null;
+    clearInterval(this.renewal);
+    this.renewal = setInterval(() => void this.renew(), RENEW_MS);
     this.link.set({ phase: "live" });
     this.around.ears.live();
+  }
+
+  /** A newer token keeps the line open; without one the server closes it when the old one ends. */
+  private async renew(): Promise<void> {
+    const line = this.line;
+    let token: string | null;
+    try {
+      token = await this.around.token();
+    } catch {
+      return; // no connection to renew it over: the line will say so itself, or the next round succeeds
+    }
+    if (token === null || token === this.used || line === null || line !== this.line) return;
+    this.used = token;
+    line.send(JSON.stringify({ op: "auth", token, topics: TOPICS } satisfies Outgoing));
   }
 
   private watch(silence: number): void {
@@ -195,6 +214,7 @@ export class Stream {
   private drop(): void {
     clearTimeout(this.timer);
     clearTimeout(this.watchdog);
+    clearInterval(this.renewal);
     const line = this.line;
     this.line = null;
     line?.close(1000);

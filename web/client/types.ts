@@ -161,7 +161,7 @@ export interface Me {
 export interface Label {
   id: string;
   name: string;
-  color?: string | null;
+  colour?: string | null;
 }
 
 export interface CannedReply {
@@ -186,4 +186,14 @@ export interface Counts {
   mine: number;
   unassigned: number;
   all: number;
+  unread: number;
+}
+
+/** A file given to the server to be sent: `media_id` goes into a message as `id`. */
+export interface Uploaded {
+  media_id: string;
+  type: "image" | "video" | "audio" | "document" | "sticker";
+  mime_type: string;
+  size: number;
+  filename: string;
 }

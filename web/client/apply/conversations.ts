@@ -7,11 +7,16 @@ import type { Target } from "./target";
 /** `conversation.created` and `conversation.updated`: every list decides for itself, counts are asked again soon. */
 export function applyConversation(target: Target, come: Conversation): void {
   target.recent.conversations.put(come);
+  foldConversation(target, come);
+  target.soon(keys.counts);
+}
+
+/** Show it, without remembering it as something the server said. */
+export function foldConversation(target: Target, come: Conversation): void {
   target.queries.setQueryData<Conversation>(keys.conversation(come.id), (held) => newer(held, come));
   const lists = target.queries.getQueryCache().findAll({ queryKey: keys.lists });
   for (const query of lists) {
     const filter = query.queryKey[1] as Filter;
     target.queries.setQueryData<List>(query.queryKey, (list) => list && withConversation(list, filter, come, target.myId()));
   }
-  target.soon(keys.counts);
 }

@@ -1,0 +1,45 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
+import { useEffect } from "react";
+
+import { hub } from "../../hub";
+import { useMe, useObserved } from "../../reading";
+import { LinkState } from "./link-state";
+import { Notices } from "./notices";
+import { Overlays } from "./overlays";
+import { Rail } from "./rail";
+import css from "./frame.module.css";
+
+/** Everything behind the sign-in: the rail, the live line, what floats over all screens. */
+export function Frame() {
+  const signedIn = useObserved(hub.session.signedIn);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { conversationId } = useParams({ strict: false });
+  const me = useMe();
+
+  useEffect(() => {
+    if (signedIn) return;
+    queries.clear();
+    void navigate({ to: "/sign-in", search: {} });
+  }, [signedIn, queries, navigate]);
+
+  useEffect(() => {
+    if (!me.data) return;
+    hub.stream.start();
+    return () => hub.stream.stop();
+  }, [me.data]);
+
+  if (!signedIn) return null;
+  return (
+    <div className={css.frame} data-reading={conversationId ? "" : undefined}>
+      <Rail />
+      <main className={css.main}>
+        <Outlet />
+      </main>
+      <LinkState />
+      <Overlays />
+      <Notices />
+    </div>
+  );
+}

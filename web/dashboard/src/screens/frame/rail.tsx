@@ -1,0 +1,73 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Command, Inbox, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+
+import { hub } from "../../hub";
+import { Avatar } from "../../pieces/avatar";
+import { Item, Line, Menu, Title } from "../../pieces/menu";
+import { Mark } from "../../pieces/mark";
+import { Tip } from "../../pieces/tip";
+import { useMe, useObserved } from "../../reading";
+import { setTheme, theme, type Theme } from "../../theme/theme";
+import css from "./frame.module.css";
+import { overlay } from "./overlays";
+
+const THEMES: { value: Theme; label: string; icon: React.ReactNode }[] = [
+  { value: "system", label: "As the system", icon: <Monitor aria-hidden /> },
+  { value: "light", label: "Light", icon: <Sun aria-hidden /> },
+  { value: "dark", label: "Dark", icon: <Moon aria-hidden /> },
+];
+
+function MyMenu() {
+  const person = useMe().data?.person;
+  const now = useObserved(theme);
+  const navigate = useNavigate();
+  const signOut = () => {
+    hub.signOut().catch((error: unknown) => console.warn("The server was not told of the sign-out", error));
+    void navigate({ to: "/sign-in", search: {} });
+  };
+  if (!person) return null;
+  const trigger = (
+    <button type="button" className={css.me} aria-label={`${person.name}: account and appearance`}>
+      <Avatar id={person.id} name={person.name} />
+    </button>
+  );
+  return (
+    <Menu trigger={trigger} side="right" align="end">
+      <Title>
+        {person.name} · {person.email}
+      </Title>
+      <Line />
+      {THEMES.map(({ value, label, icon }) => (
+        <Item key={value} icon={icon} checked={now === value} keepOpen onSelect={() => setTheme(value)}>
+          {label}
+        </Item>
+      ))}
+      <Line />
+      <Item icon={<Command aria-hidden />} keys="⌘K" onSelect={() => overlay.set("palette")}>
+        Find anything
+      </Item>
+      <Item icon={<Keyboard aria-hidden />} keys="?" onSelect={() => overlay.set("keys")}>
+        Keyboard keys
+      </Item>
+      <Line />
+      <Item icon={<LogOut aria-hidden />} onSelect={signOut}>
+        Sign out
+      </Item>
+    </Menu>
+  );
+}
+
+export function Rail() {
+  return (
+    <nav className={css.rail} aria-label="Main">
+      <Mark className={css.mark} />
+      <Tip text="Inbox" side="right">
+        <Link to="/inbox" className={css.place} aria-label="Inbox">
+          <Inbox aria-hidden />
+        </Link>
+      </Tip>
+      <span className={css.gap} />
+      <MyMenu />
+    </nav>
+  );
+}

@@ -1,0 +1,3 @@
+export function InboxKeys() {
+  return null;
+}
