@@ -66,7 +66,7 @@ def build(directory: Directory, bus: connection.Bus, stores: Stores) -> Litestar
         lines: list[str] = []
         for role, index, figures in await directory.figures():
             lines += [
-                f'hub_actors_{name}{{role="{role}",index="{index}"}} {value:g}' for name, value in figures.items()
+                f'hub_actors_{name}{{role="{role}",index="{index}"}} {value:.12g}' for name, value in figures.items()
             ]
         return "\n".join([*lines, ""])
 
