@@ -11,12 +11,19 @@ from collections.abc import AsyncIterator, Callable
 
 import uvloop
 
-from tests.load import ack
+from tests.load import ack, fanout, recovery, rest, road, sustained
 from tests.load.figures import Figure, Told, Watch, print_lines, print_table
 
 Bench = Callable[[bool], AsyncIterator[Figure]]
 
-BENCHES: dict[str, Bench] = {"ack": ack.run}
+BENCHES: dict[str, Bench] = {
+    "rest": rest.run,
+    "ack": ack.run,
+    "road": road.run,
+    "fanout": fanout.run,
+    "recovery": recovery.run,
+    "sustained": sustained.run,
+}
 FILES = 16_384  # a thousand sockets, at both ends, and their servers
 
 
