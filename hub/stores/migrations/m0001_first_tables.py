@@ -125,9 +125,12 @@ create table message_changes (
     message_id text primary key,
     tenant_id text not null,
     version integer not null,
-    changed_at timestamptz not null default now(),
-    message bytea not null
+    since timestamptz not null default now(),
+    folded boolean not null default false,
+    message bytea
 ) with (fillfactor = 60);
+create index message_changes_waiting on message_changes (since) where not folded;
+create index message_changes_folded on message_changes (since) where folded;
 create table notes (
     id text primary key,
     tenant_id text not null,

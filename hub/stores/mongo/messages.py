@@ -156,7 +156,7 @@ class Messages:
         return [found[key] for key in sorted(found)]
 
     async def fold(self, before: datetime, limit: int = 200) -> int:
-        """Carry messages unchanged since `before` over to MongoDB, of all tenants. Returns how many it took.
+        """Carry messages that began to change before `before` over to MongoDB, of all tenants. Returns how many.
 
         Several may do it at once, and one may die in the middle: a newer version is never replaced by an older.
         """

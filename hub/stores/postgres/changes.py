@@ -2,7 +2,8 @@
 
 A message is written to MongoDB once. What it becomes afterwards (ticks, reactions, a file that arrived, mood) is kept
 here as the whole newer message, until `Messages.fold` carries it over; a change costs a tenth of a MongoDB update and
-can ride in the same commit as its conversation's head. The keys (wamid, client id) stay here for good.
+can ride in the same commit as its conversation's head. The version stays for a day more, so that a change told again
+late is known to be old. The keys (wamid, client id) stay for good.
 """
 
 from collections.abc import Iterable, Sequence
@@ -62,7 +63,8 @@ with named as (
 insert into message_changes as kept (tenant_id, message_id, version, message)
 select $1, message_id, version, message
 from unnest($2::text[], $3::int[], $4::bytea[]) as newer (message_id, version, message)
-on conflict (message_id) do update set version = excluded.version, message = excluded.message, changed_at = now()
+on conflict (message_id) do update set version = excluded.version, message = excluded.message, folded = false,
+    since = case when kept.folded then now() else kept.since end
 where kept.version < excluded.version
 """
 
@@ -113,10 +115,13 @@ class Changes:
         return {row["message_id"]: unpack(row["message"]) if row["message"] else None for row in rows}
 
     async def waiting(self, before: datetime, limit: int) -> list[Waiting]:
-        """The longest unchanged, up to `limit`, of all tenants."""
+        """Those that began to change before `before`, the oldest first, of all tenants."""
         async with self._pg.system() as connection:
             rows = await connection.fetch(
-                "select tenant_id, message from message_changes where changed_at < $1 limit $2", before, limit
+                "select tenant_id, message from message_changes "
+                "where not folded and since < $1 order by since limit $2",
+                before,
+                limit,
             )
         return [Waiting(row["tenant_id"], unpack(row["message"])) for row in rows]
 
@@ -124,10 +129,16 @@ class Changes:
         """Forget what MongoDB has now. What has changed again meanwhile stays."""
         async with self._pg.system() as connection:
             await connection.execute(
-                "delete from message_changes c using unnest($1::text[], $2::int[]) as done (message_id, version) "
+                "update message_changes c set folded = true, message = null, since = now() "
+                "from unnest($1::text[], $2::int[]) as done (message_id, version) "
                 "where c.message_id = done.message_id and c.version = done.version",
                 [each.message.id for each in carried],
                 [each.message.version for each in carried],
+            )
+            await connection.execute(
+                "delete from message_changes where message_id in (select message_id from message_changes "
+                "where folded and since < now() - interval '1 day' order by since limit $1)",
+                2 * len(carried),
             )
 
 

@@ -22,8 +22,8 @@ from hub.domain.contact import Contact, ContactCard, Identity
 from hub.errors import LostRace
 from hub.stores.postgres.heads import json_text
 from hub.stores.postgres.listing import Where, decode_cursor, encode_cursor
-from hub.stores.postgres.people_book import Book, cleaned, contact_of, learn, rekeyed
 from hub.stores.postgres.pool import Connection, Postgres, Row
+from hub.stores.postgres.who_is_who import Book, cleaned, contact_of, learn, rekeyed
 
 NAMES_LOCK = 0x4E41_4D45  # first half of the advisory lock; the second is the tenant
 
