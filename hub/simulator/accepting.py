@@ -130,7 +130,7 @@ class Accepting:
             at=now,
         )
         self._fly(accepted)
-        if accepted.person is not None:
+        if accepted.person is not None and accepted.fails is None:
             self._show(accepted, accepted.person)
         contact = {"input": outgoing.input} | ({"user_id": to} if outgoing.by_user_id else {"wa_id": phone})
         message = {"id": message_id} | ({"message_status": "accepted"} if template is not None else {})

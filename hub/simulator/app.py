@@ -118,6 +118,7 @@ def build(settings: Settings) -> Front:
             graph.router(),
             phone.page,
             phone.watch,
+            phone.media,
         ],
         lifespan=[lifespan],
         state=State({"parts": parts}),

@@ -1,6 +1,7 @@
 """`/control/customers`: make people, see their chats, let them write, send files and look at what came."""
 
 import random
+import time
 from typing import Annotated, Any
 
 import msgspec
@@ -19,6 +20,7 @@ from hub.simulator.world import DEMO_NUMBERS
 
 Req = Request[Any, Any, State]
 UPLOAD_MOST = 25 * 1024 * 1024
+PLAYED_SECONDS = 600.0  # a demo person who is told what to write does nothing unasked for so long
 
 
 def router() -> Router:
@@ -137,8 +139,10 @@ async def post_message(request: Req, customer_id: str) -> dict[str, Any]:
     """Let the customer write. Answers the bubble; its `id` is the wamid in the webhook."""
     parts = _parts(request)
     wanted = decoded(await request.body(), NewMessage)
+    person = _person(parts, customer_id)
+    person.played_until = time.time() + PLAYED_SECONDS
     bubble = parts.writing.write(
-        _person(parts, customer_id),
+        person,
         parts.line(wanted.phone_number_id),
         wanted.type,
         _content(wanted),

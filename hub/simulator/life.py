@@ -66,7 +66,7 @@ class Life:
     def on_read(self, key: Key, bubble: Bubble) -> None:
         """The person read what the business wrote."""
         person, line = self._world.people.get(key[0]), self._world.numbers.get(key[1])
-        if person is None or line is None or not person.cast:
+        if person is None or line is None or not _free(person):
             return
         course = self._courses.setdefault(key, Course(script=scripts.pick(person.language, self._dice)))
         course.waiting = False
@@ -92,7 +92,7 @@ class Life:
         line = self._lines[0] if self._dice.random() < 0.85 or len(self._lines) == 1 else self._lines[1]
         key = (person.id, line.id)
         course = self._courses.get(key)
-        if course is not None and course.busy:
+        if not _free(person) or (course is not None and course.busy):
             return
         if course is not None and course.waiting and course.turn < len(course.script.then):
             self._say(person, line, course.script.then[course.turn])
@@ -141,6 +141,11 @@ class Life:
             return
         sample = samples.voice() if kind == "audio" else samples.invoice(str(self._dice.randrange(20_000, 29_999)))
         self._writing.write_file(person, line, kind, sample)
+
+
+def _free(person: Person) -> bool:
+    """Whether chance may act for this person now."""
+    return person.cast and person.played_until < time.time()
 
 
 def _choice(bubble: Bubble, dice: random.Random) -> tuple[str, dict[str, Any]] | None:

@@ -29,13 +29,16 @@ class Poster(Protocol):
     async def post(self, path: str, body: bytes, headers: dict[str, str]) -> int: ...
 
 
+Update = tuple[str, bytes, Callable[[], None] | None]  # account, change, what to do once it was accepted
+
+
 class Body:
     """A signed webhook body on its way."""
 
-    __slots__ = ("attempts", "raw", "signature")
+    __slots__ = ("attempts", "landed", "raw", "signature")
 
-    def __init__(self, raw: bytes, signature: str) -> None:
-        self.raw, self.signature, self.attempts = raw, signature, 0
+    def __init__(self, raw: bytes, signature: str, landed: tuple[Callable[[], None], ...] = ()) -> None:
+        self.raw, self.signature, self.attempts, self.landed = raw, signature, 0, landed
 
 
 class Tally:
@@ -78,7 +81,7 @@ class Outbox:
         dice: random.Random,
     ) -> None:
         self._wire, self.sign, self._timeline, self._chaos, self._dice = wire, sign, timeline, chaos, dice
-        self._updates: deque[tuple[str, bytes]] = deque()
+        self._updates: deque[Update] = deque()
         self._bodies: deque[Body] = deque()
         self._open: set[Body] = set()  # all bodies not accepted yet, also those waiting for their next attempt
         self._tasks: set[asyncio.Task[None]] = set()
@@ -91,14 +94,15 @@ class Outbox:
         """Updates and bodies not accepted yet, those being retried included."""
         return len(self._updates) + len(self._open)
 
-    def put(self, account: str, encoded: bytes) -> None:
-        """Send one change, now or held back a little so that later ones overtake it."""
+    def put(self, account: str, encoded: bytes, landed: Callable[[], None] | None = None) -> None:
+        """Send one change, now or held back a little so that later ones overtake it. `landed` is called once
+        ingress has accepted it."""
         chaos = self._chaos()
         if chaos.reorder and self._dice.random() * 100 < chaos.reorder:
             late = time.time() + self._dice.random() * chaos.reorder_ms / 1000
-            self._timeline.at(late, partial(self._ready, account, encoded))
+            self._timeline.at(late, partial(self._ready, (account, encoded, landed)))
         else:
-            self._ready(account, encoded)
+            self._ready((account, encoded, landed))
 
     def put_body(self, raw: bytes, signature: str) -> None:
         """Send a whole body that is already signed."""
@@ -120,8 +124,8 @@ class Outbox:
             self._open.add(self._next_body())
         return [body.raw for body in self._open]
 
-    def _ready(self, account: str, encoded: bytes) -> None:
-        self._updates.append((account, encoded))
+    def _ready(self, update: Update) -> None:
+        self._updates.append(update)
         wait = self._chaos().batch_wait_ms
         if not wait:
             self._pump_soon()
@@ -161,8 +165,8 @@ class Outbox:
         most = self._chaos().batch
         taken = [self._updates.popleft() for _ in range(min(most, len(self._updates)))]
         self.tally.updates += len(taken)
-        raw = envelope(taken)
-        return Body(raw, self.sign(raw))
+        raw = envelope([(account, encoded) for account, encoded, _ in taken])
+        return Body(raw, self.sign(raw), tuple(landed for _, _, landed in taken if landed is not None))
 
     async def _deliver(self, body: Body) -> None:
         headers = {"Content-Type": "application/json", "X-Hub-Signature-256": body.signature}
@@ -176,6 +180,8 @@ class Outbox:
             return
         self._open.discard(body)
         self.tally.accepted += 1
+        for landed in body.landed:
+            landed()
         chaos = self._chaos()
         if chaos.duplicates and self._dice.random() * 100 < chaos.duplicates:
             again = time.time() + self._dice.uniform(0.05, 3.0)

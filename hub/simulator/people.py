@@ -24,6 +24,7 @@ class Person(Struct, kw_only=True):
     phone: str
     username: str | None = None
     cast: bool = False  # one of the demo's own, who writes without being told to
+    played_until: float = 0.0  # Unix time until which somebody plays this person by hand, and chance keeps out
 
     @property
     def user_id(self) -> str:

@@ -26,6 +26,22 @@ async def page() -> Response[bytes]:
     return Response(html, media_type="text/html", headers={"Content-Security-Policy": _POLICY})
 
 
+@get("/control/media/{media_id:str}", include_in_schema=False)
+async def media(request: Req, media_id: str) -> Response[bytes]:
+    """A file of a chat for the page, by Meta's id, without the token that Graph asks for."""
+    parts: Parts = request.app.state.parts
+    file = parts.world.files.get(media_id)
+    if file is None:
+        return Response(b"", status_code=404)
+    shown = file.mime_type.startswith(("image/", "audio/", "video/"))
+    headers = {
+        "Content-Disposition": "inline" if shown else "attachment",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox",  # a customer may have sent a page with scripts in it
+    }
+    return Response(parts.world.files.read(file), media_type=file.mime_type, headers=headers)
+
+
 @get("/control/events", include_in_schema=False)
 async def watch(request: Req) -> ServerSentEvent:
     """Everything that happens on the phones, as server-sent events; ends when the page lags too far behind."""

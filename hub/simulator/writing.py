@@ -1,6 +1,7 @@
 """A customer does something: writes, reacts, answers a button. It lands on the phone page and goes out as a webhook."""
 
 import time
+from functools import partial
 from typing import Any
 
 from hub.errors import Invalid
@@ -10,7 +11,7 @@ from hub.simulator.journal import FileKept
 from hub.simulator.outbox import Outbox, change
 from hub.simulator.people import Person
 from hub.simulator.samples import Sample
-from hub.simulator.threads import Bubble
+from hub.simulator.threads import Bubble, Key
 from hub.simulator.world import Line, World
 
 MEDIA = ("image", "video", "audio", "document", "sticker")
@@ -58,9 +59,16 @@ class Writing:
         )
         self._world.wrote(line, person.phone, at, from_ad=referral is not None)
         value = inbound.value(line.id, line.digits, person.contact(), made)
-        self._outbox.put(line.made.waba_id, change(value))
+        landed = partial(self._landed, (person.id, line.id), bubble)
+        self._outbox.put(line.made.waba_id, change(value), landed)
         self._show(person, line, bubble)
         return bubble
+
+    def _landed(self, key: Key, bubble: Bubble) -> None:
+        """The business has it: two ticks."""
+        if bubble.status == "sent":
+            bubble.status = "delivered"
+            self._world.threads.changed(key, bubble)
 
     def write_file(self, person: Person, line: Line, kind: str, sample: Sample) -> Bubble:
         """Send a file of our own making."""
