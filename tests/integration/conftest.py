@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,14 @@ import pytest
 
 from deploy.local.leftovers import marked
 from deploy.local.ports import free_port
+from tests.outside import Agent, Meta, Phones, sign_in
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN = 120.0  # seconds: eight processes, two cores, a first start
 PORTS = ("HUB_PORT", "HUB_INGRESS_PORT", "HUB_SIMULATOR_PORT", "HUB_ACTORS_METRICS_PORT")
+SIGNED_IN_FOR = 600.0  # seconds; access tokens are good for 900
+
+_tokens: dict[tuple[str, str], tuple[str, float]] = {}
 
 
 class Stack:
@@ -122,3 +126,55 @@ def own_stack(tmp_path: Path) -> Iterator[Stack]:
     yield stack
     stack.stop()
     shutil.rmtree(stack.data_dir, ignore_errors=True)
+
+
+def agent(stack: Stack, name: str) -> Agent:
+    """`owner`, `ana` or `raj` of the demo tenant; signed in at most once in ten minutes."""
+    url, email = stack.url("inbox"), f"{name}@demo.test"
+    token, since = _tokens.get((url, email), ("", 0.0))
+    if not token or time.monotonic() - since > SIGNED_IN_FOR:
+        token = sign_in(url, email, stack.setting("HUB_DEMO_PASSWORD"))
+        _tokens[url, email] = (token, time.monotonic())
+    return Agent(url, token)
+
+
+def meta_of(stack: Stack) -> Meta:
+    return Meta(stack.url("ingress"), stack.setting("HUB_APP_SECRET").split(",")[0])
+
+
+@pytest.fixture
+async def meta(stack: Stack) -> AsyncIterator[Meta]:
+    """Meta, posting signed webhooks."""
+    made = meta_of(stack)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def phones(stack: Stack) -> AsyncIterator[Phones]:
+    """The simulator's customers; chaos is gentle again afterwards."""
+    made = Phones(stack.url("simulator"))
+    yield made
+    await made.chaos()
+    await made.close()
+
+
+@pytest.fixture
+async def owner(stack: Stack) -> AsyncIterator[Agent]:
+    made = agent(stack, "owner")
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def ana(stack: Stack) -> AsyncIterator[Agent]:
+    made = agent(stack, "ana")
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def raj(stack: Stack) -> AsyncIterator[Agent]:
+    made = agent(stack, "raj")
+    yield made
+    await made.close()

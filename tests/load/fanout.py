@@ -19,8 +19,7 @@ from hub.stream.subjects import feed_subject
 from inbox.live.lines import Line
 from inbox.live.resume import Cursor
 from tests.load.figures import Figure
-from tests.load.processes import Client, client, floor, product
-from tests.outside import Agent
+from tests.load.processes import Client, client, demo_agent, floor, product
 
 SOCKETS = 1_000
 RATIO = 0.7  # of the bare loop's frames a second
@@ -29,7 +28,7 @@ RATIO = 0.7  # of the bare loop's frames a second
 async def run(quick: bool) -> AsyncIterator[Figure]:
     events, rounds = (20, 2) if quick else (100, 5)
     with product() as stack:
-        owner = await Agent(stack.url("inbox"), "owner@demo.test", stack.setting("HUB_DEMO_PASSWORD")).sign_in()
+        owner = demo_agent(stack)
         tenant_id = (await owner.get("/v1/me"))["tenant"]["id"]
         bus = await connect(stack.setting("HUB_NATS_URL"), "load")
         async with (

@@ -13,6 +13,7 @@ from typing import Any
 
 from deploy.local.ports import free_port
 from tests.integration.conftest import ROOT, Stack
+from tests.outside import Agent, sign_in
 
 
 @contextmanager
@@ -28,6 +29,12 @@ def product(*only: str) -> Iterator[Stack]:
     finally:
         stack.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def demo_agent(stack: Stack) -> Agent:
+    """The demo tenant's owner, signed in."""
+    url = stack.url("inbox")
+    return Agent(url, sign_in(url, "owner@demo.test", stack.setting("HUB_DEMO_PASSWORD")))
 
 
 class Client:

@@ -17,8 +17,8 @@ from tests.builders import DEMO_FAST, Customer, http_request, somebody, texts
 from tests.integration.conftest import Stack
 from tests.load.figures import percentile
 from tests.load.posting import Poster
+from tests.load.processes import demo_agent
 from tests.load.sockets import Socket, open_socket
-from tests.outside import Agent
 
 CUSTOMERS = 500
 CONNECTIONS = 48
@@ -135,7 +135,7 @@ def _text(payload: bytes, key: bytes) -> str:
 async def road(stack: Stack, sockets: int) -> AsyncIterator[Road]:
     """`sockets` listening sockets of the demo owner; every customer has written before and owners are warm."""
     async with AsyncExitStack() as opened:
-        owner = await Agent(stack.url("inbox"), "owner@demo.test", stack.setting("HUB_DEMO_PASSWORD")).sign_in()
+        owner = demo_agent(stack)
         opened.push_async_callback(owner.close)
         made = Road(stack, [], [somebody() for _ in range(CUSTOMERS)])
         for _ in range(sockets):
