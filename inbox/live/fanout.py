@@ -6,7 +6,7 @@ step in which nothing is left to tell is the step in which it becomes a member.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from itertools import islice
 
 import msgspec
@@ -23,6 +23,7 @@ from inbox.live.members import Member, Members
 from inbox.live.resume import MOST_EVENTS, Cursor, Replay, Resync, decide, end_of
 
 log = logger("inbox.live")
+Reader = Callable[[Bus, str, str, int], AsyncGenerator[tuple[int, str, bytes], None]]
 
 SEEN = 50_000  # event ids remembered, so that what is told again reaches nobody twice
 SLICE = 500  # missed events told at once
@@ -38,9 +39,10 @@ _decode = msgspec.msgpack.Decoder(list[FeedEvent])
 class FanOut:
     """Reads the feed and writes to sockets. `run` once per process; `welcome` once per socket."""
 
-    def __init__(self, bus: Bus, learn: Callable[[str, Audience], None]) -> None:
+    def __init__(self, bus: Bus, learn: Callable[[str, Audience], None], read: Reader = follow) -> None:
         """`learn` is told each conversation's newest facts before anyone is told of the change."""
         self._bus = bus
+        self._read = read
         self._learn = learn
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._warm = asyncio.Event()
@@ -59,7 +61,7 @@ class FanOut:
         self.history = History(start if first <= last else last)
         if self.history.floor >= last:
             self._warm.set()
-        async for seq, subject, frame in follow(self._bus, FEED, "feed.>", self.history.floor):
+        async for seq, subject, frame in self._read(self._bus, FEED, "feed.>", self.history.floor):
             self.deliver(seq, subject.removeprefix("feed."), frame)
             if seq >= last:
                 self._warm.set()
@@ -138,7 +140,7 @@ class FanOut:
         """Tell what is older than the history, up to where the history begins. Returns the new place and a count."""
         told = 0
         tenant_id = member.view.rights.tenant_id
-        frames = follow(self._bus, FEED, "feed.>", cursor.seq - 1)
+        frames = self._read(self._bus, FEED, "feed.>", cursor.seq - 1)
         try:
             async for seq, subject, frame in frames:
                 if subject == f"feed.{tenant_id}":
@@ -151,7 +153,7 @@ class FanOut:
                 if self.history.covers(cursor) or told > MOST_EVENTS or member.wire.over:
                     break
         finally:
-            await frames.aclose()  # type: ignore[attr-defined]
+            await frames.aclose()
         return cursor, told
 
     async def _let_read(self, member: Member) -> None:

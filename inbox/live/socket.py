@@ -64,6 +64,9 @@ async def stream(socket: WebSocket[Any, Any, Any], parts: Hub) -> None:
         await wire.close(refused.code, refused.reason)
     except Left:
         await wire.close(1000, "")
+    except Exception:
+        log.exception("a socket failed")
+        await wire.close(1011, "something went wrong here; come back in 3 s with your cursor")
 
 
 def _wire(socket: WebSocket[Any, Any, Any], encoding: Encoding) -> Wire:

@@ -101,11 +101,11 @@ class SentWire:
     def too_slow(self) -> bool:
         return self._size > MOST_BYTES or len(self._queue) > MOST_FRAMES
 
-    def write(self, wire_bytes: bytes, payloads: list[bytes]) -> None:
+    def write(self, wire_bytes: bytes, payloads: list[bytes]) -> None:  # noqa: ARG002 the other wire needs them
         if self.over:
             return
         self._queue.extend(payloads)
-        self._size += len(wire_bytes)
+        self._size += sum(map(len, payloads))
         self._wake.set()
 
     async def drained(self) -> None:
@@ -132,8 +132,7 @@ class SentWire:
                 while self._queue:
                     payload = self._queue[0]
                     await self._send({"type": "websocket.send", key: payload.decode() if key == "text" else payload})  # type: ignore[misc, arg-type]
-                    self._queue.popleft()
-                self._size = 0
+                    self._size -= len(self._queue.popleft())
         except Exception:  # noqa: BLE001 whatever the server raises for a lost connection: the reader side reports it
             self.over = True
 
