@@ -17,12 +17,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import ray
 import uvicorn
 import uvloop
-from hub.stores.opened import Stores
 from litestar import Litestar, Response, get
 
 from actors.directory import Directory
 from actors.upkeep import fold_messages, trim_streams, wake_snoozed
 from hub import log, settings
+from hub.stores.opened import Stores
 from hub.stream import connection, topology
 
 # Nothing of ours goes through Ray's object store; 80 MB is about the least it accepts.

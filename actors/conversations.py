@@ -14,7 +14,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 import msgspec
-from hub.stores.opened import Stores
 
 from actors.effects import Deed, Effects
 from actors.memory import Awake, Key, Memory
@@ -27,6 +26,7 @@ from hub.domain.events import Routed
 from hub.domain.message import Message
 from hub.errors import HubbubError, LostRace
 from hub.log import logger
+from hub.stores.opened import Stores
 from hub.stores.postgres.conversations import Head, Text
 from hub.stream import subjects
 from hub.stream.connection import Bus
@@ -186,9 +186,7 @@ class Conversations:
         return [Deed(routed.tenant_id, change.head, effect) for effect in change.effects]
 
     async def _store(self, tenant_id: str, work: Work) -> None:
-        """Messages first, heads last: an owner that wakes a conversation believes whichever is further."""
-        if work.inserted:
-            await self._stores.messages.insert(tenant_id, list(work.inserted.values()))
+        """One commit for all of a tenant: new messages, changed ones, heads, what can be searched, notes."""
         changed = {key: awake for key, awake in work.touched.items() if awake.state.head.version != awake.committed}
         if changed or work.notes:
             await self._stores.conversations.commit(
@@ -197,6 +195,7 @@ class Conversations:
                 {key: awake.committed for key, awake in changed.items()},
                 texts=[text for message in work.inserted.values() if (text := _searchable(message))],
                 notes=[effect.note for effect in work.notes],
+                inserted=list(work.inserted.values()),
                 changed=list(work.updated.values()),
             )
         for awake in changed.values():

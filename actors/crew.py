@@ -7,8 +7,6 @@ import asyncio
 import os
 from typing import Literal, Protocol
 
-from hub.stores.opened import Stores
-
 from actors.conversations import Conversations
 from actors.intake import Intake
 from actors.media import Courier
@@ -17,6 +15,7 @@ from actors.reading import Reader
 from hub import log
 from hub.domain.ids import PARTITIONS
 from hub.settings import Settings
+from hub.stores.opened import Stores
 from hub.stream import connection
 from hub.whatsapp.graph import Graph
 

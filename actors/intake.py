@@ -11,8 +11,6 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
 import msgspec
-from hub.stores.mongo.webhook_log import LogEntry
-from hub.stores.opened import Stores
 
 from actors.customers import Customers, Known
 from actors.effects import Reporter
@@ -24,6 +22,8 @@ from hub.domain.events import MessageReceived, Notice, Parsed, RawBody, Routed, 
 from hub.domain.ids import conversation_of
 from hub.domain.number import Number
 from hub.log import logger
+from hub.stores.mongo.webhook_log import LogEntry
+from hub.stores.opened import Stores
 from hub.stream import subjects
 from hub.stream.connection import Bus
 from hub.stream.frames import join

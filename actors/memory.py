@@ -4,10 +4,8 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hub.stores.opened import Stores
-
-from actors.rules import waking
 from actors.rules.change import Needs, State
+from hub.stores.opened import Stores
 
 # One awake conversation weighs 5 to 50 kB; twenty thousand fit one owner beside its other memory.
 AWAKE = 20_000
@@ -42,7 +40,7 @@ class Memory:
             self._awake.pop(key, None)
 
     async def wake(self, keys: Iterable[Key]) -> None:
-        """Have these awake, as far as the stores know them. Two look-ups a tenant, however many conversations."""
+        """Have these awake, as far as the stores know them. One look-up a tenant, however many conversations."""
         asleep: dict[str, list[str]] = {}
         for key in keys:
             if key in self._awake:
@@ -54,19 +52,13 @@ class Memory:
 
     async def _wake(self, tenant_id: str, conversation_ids: list[str]) -> None:
         heads = await self._stores.conversations.load(tenant_id, conversation_ids)
-        # only what lies beyond the heads (an owner died between the two stores): nearly always nothing
-        lasts = {key: head.conversation.last_seq for key, head in heads.items()}
-        beyond = await self._stores.messages.tails(tenant_id, lasts, 0)
         for conversation_id, head in heads.items():
-            known = [message for message in beyond[conversation_id] if message.seq > lasts[conversation_id]]
             state = State(
                 tenant_id=tenant_id,
-                head=waking.believe(head.conversation, known),
+                head=head.conversation,
                 parked=head.parked,
                 complete=head.conversation.last_seq == 0,
             )
-            for message in known:
-                state.remember(message)
             self._awake[tenant_id, conversation_id] = Awake(state, head.conversation.version)
 
     async def see(self, wanted: list[tuple[Key, Needs]]) -> None:

@@ -38,6 +38,7 @@ class FakeConversations:
         *,
         texts: Sequence[Text] = (),
         notes: Sequence[Note] = (),
+        inserted: Sequence[Message] = (),
         changed: Sequence[Message] = (),
     ) -> None:
         stored = {key: head.conversation.version for (tenant, key), head in self.heads.items() if tenant == tenant_id}
@@ -45,6 +46,7 @@ class FakeConversations:
         lost = {each for each in ids if stored.get(each) != expected[each]}
         if lost:
             raise LostRace(tuple(sorted(lost)))
+        await self._messages.insert(tenant_id, inserted)
         self.heads.update({(tenant_id, head.conversation.id): head for head in heads})
         self.texts.update({text.message_id: text for text in texts})
         self.notes = {note.id: note for note in notes} | self.notes

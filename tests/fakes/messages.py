@@ -1,6 +1,6 @@
 """Messages in memory, with the promises of hub.stores.mongo.messages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from hub.domain.ids import message_id
@@ -16,16 +16,18 @@ class FakeMessages:
 
     async def insert(self, tenant_id: str, messages: Sequence[Message]) -> None:
         kept = self._kept.setdefault(tenant_id, {})
+        taken: dict[str, str] = {}
         lost: set[str] = set()
         for message in messages:
-            there = kept.get(message.id)
-            holders = {self._keys.get((tenant_id, key), message.id) for key in keys_of([message])}
-            if holders - {message.id} or (there and not _same(there, message)):
+            for key in keys_of([message]):
+                if (tenant_id, key) in self._keys or taken.setdefault(key, message.id) != message.id:
+                    lost.add(message.id)
+            if message.id in kept:
                 lost.add(message.id)
-            else:
-                self._put(tenant_id, message)
         if lost:
             raise LostRace(tuple(sorted(lost)))
+        for message in messages:
+            self._put(tenant_id, message)
 
     async def replace(self, tenant_id: str, messages: Sequence[Message]) -> None:
         for message in messages:
@@ -37,18 +39,6 @@ class FakeMessages:
             kept[message.id] = message
             for key in keys_of([message]):
                 self._keys.setdefault((tenant_id, key), message.id)
-
-    async def tails(self, tenant_id: str, last_seqs: Mapping[str, int], limit: int) -> dict[str, list[Message]]:
-        kept = self._kept.get(tenant_id, {})
-        tails: dict[str, list[Message]] = {}
-        for conversation_id, last in last_seqs.items():
-            seq, tail = max(1, last - limit + 1), list[Message]()
-            while seq <= last or message_id(conversation_id, seq) in kept:
-                if found := kept.get(message_id(conversation_id, seq)):
-                    tail.append(found)
-                seq += 1
-            tails[conversation_id] = tail
-        return tails
 
     async def find(
         self,
@@ -84,10 +74,3 @@ class FakeMessages:
 
     async def fold(self, before: datetime, limit: int = 200) -> int:
         return 0
-
-
-def _same(stored: Message, again: Message) -> bool:
-    if stored.wamid and again.wamid:
-        return stored.wamid == again.wamid
-    said = (stored.direction, stored.type, stored.client_id, stored.content)
-    return said == (again.direction, again.type, again.client_id, again.content)

@@ -127,6 +127,7 @@ create table message_changes (
     version integer not null,
     since timestamptz not null default now(),
     folded boolean not null default false,
+    stored boolean not null,
     message bytea
 ) with (fillfactor = 60);
 create index message_changes_waiting on message_changes (since) where not folded;

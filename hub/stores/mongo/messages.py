@@ -1,4 +1,4 @@
-"""Messages. MongoDB has each as it was first written, PostgreSQL what it has become since (postgres/changes.py).
+"""Messages. MongoDB has those that have come to rest, PostgreSQL the new and the changing ones (postgres/changes.py).
 
 A document is `{_id: message id, t: tenant, v: version, m: the message as MessagePack}` with no index but `_id`'s.
 An id holds conversation and place, and places have no gaps, so a page is a list of ids worked out, not searched for.
@@ -12,11 +12,11 @@ Measured against SecantusDB on two shared cores, batches of 50, CPU of the serve
     30 messages by `_id` in a list            3.6 ms at 20,000 messages    by a range of `_id`: 470 ms, it walks all
     the same change in PostgreSQL             0.03 ms
 
-An outgoing message changes three or four times within minutes. So changes go to PostgreSQL, in the head's own commit,
-and each message is folded back here once it has come to rest.
+An outgoing message changes three or four times within minutes, and a new one has to be there together with its head.
+So both go to PostgreSQL, in the head's own commit, and each message is folded into MongoDB once it has come to rest.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,13 +25,11 @@ from pymongo.errors import BulkWriteError
 
 from hub.domain.ids import message_id
 from hub.domain.message import Message
-from hub.errors import LostRace
 from hub.stores.mongo.client import Mongo, duplicates, mongo_errors
-from hub.stores.postgres.changes import Changes, client_key, keys_of, pack, unpack, wamid_key
+from hub.stores.postgres.changes import Changes, Waiting, client_key, pack, unpack, wamid_key
 from hub.stores.postgres.pool import Postgres
 
 CHUNK = 50  # ids in one question; SecantusDB needs 6 ms for 50 and 55 ms for 200
-AHEAD = 64  # messages a batch may have written before its head was lost
 
 
 class Messages:
@@ -42,81 +40,15 @@ class Messages:
         self._changes = Changes(pg)
 
     async def insert(self, tenant_id: str, messages: Sequence[Message]) -> None:
-        """Write new messages; acknowledged means on disk. Writing the same again is fine and mends what is missing.
+        """Write new messages; acknowledged means on disk. `Conversations.commit` takes them too, in one commit.
 
-        Raises LostRace with the ids of those whose place, wamid or client id belongs to another message; the others
-        are written nevertheless.
+        Raises LostRace with the ids of those whose place, wamid or client id is taken; nothing is written then.
         """
-        if not messages:
-            return
-        lost = await self._claim(tenant_id, messages)
-        fresh = [message for message in messages if message.id not in lost]
-        lost |= await self._write(tenant_id, fresh)
-        if lost:
-            raise LostRace(tuple(sorted(lost)))
-
-    async def _claim(self, tenant_id: str, messages: Sequence[Message]) -> set[str]:
-        """Take the messages' names. Returns the ids of those whose name is another's.
-
-        Not yet on disk when it returns, nor need it be: the head's commit follows and carries it along, and a
-        message without a head is found again by its place.
-        """
-        keys = keys_of(messages)
-        lost = {m.id for m in messages if any(holder != m.id for holder in (keys[key] for key in keys_of([m])))}
-        if not keys:
-            return lost
-        taken = await self._changes.claim(tenant_id, keys)
-        if not taken:
-            return lost
-        there = {message.id for message in await self.find(tenant_id, ids=set(taken.values()))}
-        for key, holder in taken.items():
-            if holder in there:
-                lost.add(keys[key])
-            else:  # claimed by an owner that died before it wrote the message
-                await self._changes.take_over(tenant_id, key, holder, keys[key])
-        return lost
-
-    async def _write(self, tenant_id: str, messages: Sequence[Message]) -> set[str]:
-        """Returns the ids of those whose place another message has."""
-        if not messages:
-            return set()
-        try:
-            async with mongo_errors():
-                await self._documents.insert_many([_document(tenant_id, each) for each in messages], ordered=False)
-        except BulkWriteError as problem:
-            return await self._settle(tenant_id, messages, set(duplicates(problem)))
-        return set()
-
-    async def _settle(self, tenant_id: str, messages: Sequence[Message], there: set[str]) -> set[str]:
-        stored = await self._fetch(tenant_id, sorted(there))
-        lost = {m.id for m in messages if m.id in there and not (m.id in stored and _same(stored[m.id], m))}
-        newer = [m for m in messages if m.id in stored and m.id not in lost and stored[m.id].version < m.version]
-        await self._changes.put(tenant_id, newer)
-        return lost
+        await self._changes.add(tenant_id, messages)
 
     async def replace(self, tenant_id: str, messages: Sequence[Message]) -> None:
         """Keep newer versions; older ones change nothing. `Conversations.commit` takes them too, in one commit."""
         await self._changes.put(tenant_id, messages)
-
-    async def tails(self, tenant_id: str, last_seqs: Mapping[str, int], limit: int) -> dict[str, list[Message]]:
-        """For each conversation (id → its head's last_seq) the newest `limit` messages in order.
-
-        Also those beyond the head, written by an owner that died before it committed the head.
-        """
-        wanted = [
-            message_id(conversation_id, seq)
-            for conversation_id, last in last_seqs.items()
-            for seq in range(max(1, last - limit + 1), last + 2)
-        ]
-        found = await self._load(tenant_id, wanted)
-        ahead = [each for each, last in last_seqs.items() if message_id(each, last + 1) in found]
-        if ahead:
-            further = [message_id(each, last_seqs[each] + n) for each in ahead for n in range(2, AHEAD + 1)]
-            found |= await self._load(tenant_id, further)
-        tails: dict[str, list[Message]] = {conversation_id: [] for conversation_id in last_seqs}
-        for key in sorted(found):
-            tails[found[key].conversation_id].append(found[key])
-        return {each: _without_gap(tail, last_seqs[each]) for each, tail in tails.items()}
 
     async def find(
         self,
@@ -163,21 +95,40 @@ class Messages:
         waiting = await self._changes.waiting(before, limit)
         if not waiting:
             return 0
+        fresh = [each for each in waiting if not each.stored]
+        present = await self._write(fresh)
+        await self._rewrite([each for each in waiting if each.stored or each.message.id in present])
+        await self._changes.folded(waiting)
+        return len(waiting)
+
+    async def _write(self, fresh: Sequence[Waiting]) -> set[str]:
+        """Returns the ids of those already there: somebody else carried them over, or died just after."""
+        if not fresh:
+            return set()
+        documents = [_document(each.tenant_id, each.message) for each in fresh]
+        try:
+            async with mongo_errors():
+                await self._documents.insert_many(documents, ordered=False)
+        except BulkWriteError as problem:
+            return set(duplicates(problem))
+        return set()
+
+    async def _rewrite(self, older: Sequence[Waiting]) -> None:
+        if not older:
+            return
         writes = [
             ReplaceOne(
                 {"_id": each.message.id, "t": each.tenant_id, "v": {"$lt": each.message.version}},
                 _document(each.tenant_id, each.message),
                 upsert=True,
             )
-            for each in waiting
+            for each in older
         ]
         try:
             async with mongo_errors():
                 await self._documents.bulk_write(writes, ordered=False)
         except BulkWriteError as problem:
             duplicates(problem)  # there is one at least as new: somebody else carried it over
-        await self._changes.folded(waiting)
-        return len(waiting)
 
     async def _load(self, tenant_id: str, ids: Sequence[str], keys: Sequence[str] = ()) -> dict[str, Message]:
         """Changes first, then what never changed: the other way round a fold in between would show the past."""
@@ -200,22 +151,3 @@ class Messages:
 
 def _document(tenant_id: str, message: Message) -> dict[str, Any]:
     return {"_id": message.id, "t": tenant_id, "v": message.version, "m": pack(message)}
-
-
-def _same(stored: Message, again: Message) -> bool:
-    """Whether two messages in one place are one. A wamid may have been learned in between."""
-    if stored.wamid and again.wamid:
-        return stored.wamid == again.wamid
-    said = (stored.direction, stored.type, stored.client_id, stored.content)
-    return said == (again.direction, again.type, again.client_id, again.content)
-
-
-def _without_gap(tail: list[Message], last: int) -> list[Message]:
-    """Up to the first missing place after the head: what stands beyond it will be written again."""
-    kept: list[Message] = []
-    for message in tail:
-        if message.seq > last and message.seq != last + 1:
-            break
-        last = max(last, message.seq)
-        kept.append(message)
-    return kept

@@ -1,9 +1,9 @@
-"""What changes in messages, and the names they are found by.
+"""New messages, what changes in messages, and the names they are found by.
 
-A message is written to MongoDB once. What it becomes afterwards (ticks, reactions, a file that arrived, mood) is kept
-here as the whole newer message, until `Messages.fold` carries it over; a change costs a tenth of a MongoDB update and
-can ride in the same commit as its conversation's head. The version stays for a day more, so that a change told again
-late is known to be old. The keys (wamid, client id) stay for good.
+A message is first written here, in the one commit that also moves its conversation's head on: message, place, name and
+head are there together or not at all. What it becomes in the next minutes (ticks, reactions, a file that arrived, mood)
+is kept here too, as the whole newer message, until it has come to rest and `Messages.fold` carries it to MongoDB. The
+version stays for a day more, so that a change told again late is known to be old. The keys (wamid, client id) stay.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +13,7 @@ from datetime import datetime
 import msgspec
 
 from hub.domain.message import Message
+from hub.errors import LostRace
 from hub.stores.postgres.pool import Connection, Postgres
 
 pack = msgspec.msgpack.Encoder().encode
@@ -41,17 +42,25 @@ def keys_of(messages: Iterable[Message]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A changed message that MongoDB does not have yet."""
+    """A message whose newest version MongoDB does not have yet. `stored`: it has an older one."""
 
     tenant_id: str
     message: Message
+    stored: bool
 
 
-CLAIM = """
-insert into message_keys as kept (tenant_id, key, message_id)
-select $1, key, message_id from unnest($2::text[], $3::text[]) as wanted (key, message_id)
-on conflict (tenant_id, key) do update set message_id = kept.message_id
-returning key, message_id
+ADD = """
+with named as (
+    insert into message_keys (tenant_id, key, message_id)
+    select $1, key, message_id from unnest($5::text[], $6::text[]) as wanted (key, message_id)
+    on conflict do nothing returning key
+), added as (
+    insert into message_changes (tenant_id, message_id, version, message, stored)
+    select $1, message_id, version, message, false
+    from unnest($2::text[], $3::int[], $4::bytea[]) as new (message_id, version, message)
+    on conflict do nothing returning message_id
+)
+select (select array_agg(key) from named) as named, (select array_agg(message_id) from added) as added
 """
 
 PUT = """
@@ -60,8 +69,8 @@ with named as (
     select $1, key, message_id from unnest($5::text[], $6::text[]) as wanted (key, message_id)
     on conflict do nothing
 )
-insert into message_changes as kept (tenant_id, message_id, version, message)
-select $1, message_id, version, message
+insert into message_changes as kept (tenant_id, message_id, version, message, stored)
+select $1, message_id, version, message, true
 from unnest($2::text[], $3::int[], $4::bytea[]) as newer (message_id, version, message)
 on conflict (message_id) do update set version = excluded.version, message = excluded.message, folded = false,
     since = case when kept.folded then now() else kept.since end
@@ -84,23 +93,12 @@ class Changes:
     def __init__(self, pg: Postgres) -> None:
         self._pg = pg
 
-    async def claim(self, tenant_id: str, keys: dict[str, str]) -> dict[str, str]:
-        """Give each key to its message unless another has it already. Returns those others: key → message id."""
-        async with self._pg.tenant(tenant_id, lazy=True) as connection:
-            rows = await connection.fetch(CLAIM, tenant_id, list(keys), list(keys.values()))
-        held = {row["key"]: row["message_id"] for row in rows}
-        return {key: holder for key, holder in held.items() if holder != keys[key]}
-
-    async def take_over(self, tenant_id: str, key: str, holder: str, message_id: str) -> None:
-        """Give a key whose holder was never written to the message that was."""
-        async with self._pg.tenant(tenant_id, lazy=True) as connection:
-            await connection.execute(
-                "update message_keys set message_id = $4 where tenant_id = $1 and key = $2 and message_id = $3",
-                tenant_id,
-                key,
-                holder,
-                message_id,
-            )
+    async def add(self, tenant_id: str, messages: Sequence[Message]) -> None:
+        """Write new messages, all or none. Raises LostRace with the ids of those whose place or name is taken."""
+        if messages:
+            async with self._pg.tenant(tenant_id) as connection:
+                if lost := await add(connection, tenant_id, messages):
+                    raise LostRace(tuple(sorted(lost)))
 
     async def put(self, tenant_id: str, messages: Sequence[Message]) -> None:
         """Keep newer versions; older ones change nothing."""
@@ -123,13 +121,13 @@ class Changes:
                 before,
                 limit,
             )
-        return [Waiting(row["tenant_id"], unpack(row["message"])) for row in rows]
+        return [Waiting(row["tenant_id"], unpack(row["message"]), row["stored"]) for row in rows]
 
     async def folded(self, carried: Sequence[Waiting]) -> None:
         """Forget what MongoDB has now. What has changed again meanwhile stays."""
         async with self._pg.system() as connection:
             await connection.execute(
-                "update message_changes c set folded = true, message = null, since = now() "
+                "update message_changes c set folded = true, stored = true, message = null, since = now() "
                 "from unnest($1::text[], $2::int[]) as done (message_id, version) "
                 "where c.message_id = done.message_id and c.version = done.version",
                 [each.message.id for each in carried],
@@ -140,6 +138,30 @@ class Changes:
                 "where folded and since < now() - interval '1 day' order by since limit $1)",
                 2 * len(carried),
             )
+
+
+async def add(connection: Connection, tenant_id: str, messages: Sequence[Message]) -> set[str]:
+    """`Changes.add` inside a transaction of somebody else's, who gives it up when an id comes back: those are lost."""
+    keys: dict[str, str] = {}
+    lost: set[str] = set()
+    for message in messages:
+        for key in keys_of([message]):
+            if keys.setdefault(key, message.id) != message.id:
+                lost.add(message.id)
+    row = await connection.fetchrow(
+        ADD,
+        tenant_id,
+        [message.id for message in messages],
+        [message.version for message in messages],
+        [pack(message) for message in messages],
+        list(keys),
+        list(keys.values()),
+    )
+    assert row is not None  # noqa: S101  the statement always answers with one row
+    named: set[str] = set(row["named"] or [])
+    added: set[str] = set(row["added"] or [])
+    lost |= {holder for key, holder in keys.items() if key not in named}
+    return lost | {message.id for message in messages if message.id not in added}
 
 
 async def put(connection: Connection, tenant_id: str, messages: Sequence[Message]) -> None:

@@ -118,12 +118,14 @@ class Heads:
         *,
         texts: Sequence[Text] = (),
         notes: Sequence[Note] = (),
+        inserted: Sequence[Message] = (),
         changed: Sequence[Message] = (),
     ) -> None:
-        """All or nothing, and on disk: heads, searchable texts, notes, and newer versions of messages.
+        """All or nothing, and on disk: heads, new messages and newer versions of them, searchable texts, notes.
 
         `expected` is the stored version of each head. Raises LostRace with the ids of the conversations where it is
-        another; nothing is changed then. Texts replace older ones of their message; a note already there stays.
+        another, or of the messages whose name is another's; nothing is changed then. Texts replace older ones of
+        their message; a note already there stays.
         """
         rows = [_row(head, expected[head.conversation.id]) for head in heads]
         async with self._pg.tenant(tenant_id) as connection:
@@ -139,6 +141,8 @@ class Heads:
             lost = {row.id for row in rows} - {row["id"] for row in won}
             if lost:
                 raise LostRace(tuple(sorted(lost)))
+            if inserted and (taken := await changes.add(connection, tenant_id, inserted)):
+                raise LostRace(tuple(sorted(taken)))
             if changed:
                 await changes.put(connection, tenant_id, changed)
 
