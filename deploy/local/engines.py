@@ -21,7 +21,7 @@ from deploy.local.keys import Keys, keep_keys, write_private
 from deploy.local.ports import keep_ports
 from deploy.local.postgres_files import AsSomebodyElse, binaries, initialise, somebody_else, wheel
 
-STARTS_WITHIN = 60.0  # seconds; a first start makes files, and a crash's logs are replayed
+STARTS_WITHIN = 180.0  # seconds; a first start makes files, a crash is replayed, and the machine may be busy
 
 
 class Engine(Protocol):

@@ -20,9 +20,9 @@ def marked(mark: str, sessions: Collection[int] = ()) -> list[psutil.Process]:
     for process in psutil.process_iter():
         # Processes of other people, and those that end while we look, are not ours.
         with contextlib.suppress(psutil.Error, OSError):
-            if process.pid != os.getpid() and (
-                os.getsid(process.pid) in sessions or f"{process.environ().get(MARK, '')}.".startswith(f"{mark}.")
-            ):
+            if process.pid == os.getpid() or process.status() == psutil.STATUS_ZOMBIE:
+                continue  # a zombie is over; its parent, often a container's first process, is just slow to notice
+            if os.getsid(process.pid) in sessions or f"{process.environ().get(MARK, '')}.".startswith(f"{mark}."):
                 found.append(process)
     return found
 

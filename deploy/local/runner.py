@@ -31,8 +31,8 @@ from hub.errors import SettingError
 from hub.settings import Settings, load
 
 ROOT = Path(__file__).parents[2]
-# Seconds from the stop signal to the kill. One after the other and the engines together: under ten.
-GRACE = {"simulator": 0.8, "inbox": 2.0, "actors": 3.0, "ingress": 1.0}
+# Seconds from the stop signal to the kill. One after the other, then the engines together: under ten.
+GRACE = {"simulator": 0.7, "inbox": 2.5, "actors": 3.0, "ingress": 1.0}
 
 
 class StartFailed(Exception):
@@ -120,8 +120,9 @@ class Runner:
             await self._once("migrate")
             if self._settings.simulator != "off":
                 await self._once("seed-demo")
-        for name, command in self._commands.items():
-            await self._await_ready(self._launch(self._spec(name, command)))
+        # Started together, awaited in order: they look for each other with patience, and Ray takes the longest.
+        for child in [self._launch(self._spec(name, command)) for name, command in self._commands.items()]:
+            await self._await_ready(child)
 
     def _spec(self, name: str, command: tuple[str, ...]) -> Spec:
         host, port = reachable(self._settings.addresses.host), port_of(name, self._settings.addresses)
@@ -194,9 +195,8 @@ class Runner:
         for keeper in self._keepers:
             keeper.cancel()
         engines = [child for child in self._children if child.spec.name in NAMES]
-        for child in reversed(self._children):
-            if child not in engines:
-                await child.stop()
+        for child in reversed([child for child in self._children if child not in engines]):
+            await child.stop()
         await asyncio.gather(*(child.stop() for child in engines))
         sweep(self._run_id, grace=0)
         self._record.close()

@@ -13,7 +13,8 @@ from rich.text import Text
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table.")]
 
-people = Console()
+# A pipe has no width: wide enough that nothing is folded.
+people = Console(width=None if sys.stdout.isatty() else 240)
 problems = Console(stderr=True)
 
 
@@ -42,12 +43,18 @@ def show_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[tuple[str, st
         people.print("Nothing to show.")
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for _, heading in columns:
-        table.add_column(heading, overflow="fold")
+    for key, heading in columns:
+        # An id is copied by hand: it stays whole, the words beside it give way.
+        table.add_column(heading, overflow="fold", no_wrap=key == "id", min_width=_longest(rows, key))
     for row in rows:
         # Text, not markup: names and messages are other people's words.
         table.add_row(*(Text(_cell(row.get(key))) for key, _ in columns))
     people.print(table)
+
+
+def _longest(rows: Sequence[Mapping[str, Any]], key: str) -> int | None:
+    """The width of a column that may not shrink, None for any other."""
+    return max(len(_cell(row.get(key))) for row in rows) if key == "id" else None
 
 
 def show_one(value: Mapping[str, Any], sentence: str, *, as_json: bool) -> None:

@@ -19,7 +19,7 @@ from deploy.local.ports import free_port
 from tests.outside import Agent, Meta, Phones, sign_in
 
 ROOT = Path(__file__).parents[2]
-STARTS_WITHIN = 120.0  # seconds: eight processes, two cores, a first start
+STARTS_WITHIN = 200.0  # seconds: eight processes and Ray, two cores, a first start
 PORTS = ("HUB_PORT", "HUB_INGRESS_PORT", "HUB_SIMULATOR_PORT", "HUB_ACTORS_METRICS_PORT")
 SIGNED_IN_FOR = 600.0  # seconds; access tokens are good for 900
 
