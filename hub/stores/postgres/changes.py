@@ -116,7 +116,7 @@ class Changes:
         """Those that began to change before `before`, the oldest first, of all tenants."""
         async with self._pg.system() as connection:
             rows = await connection.fetch(
-                "select tenant_id, message from message_changes "
+                "select tenant_id, message, stored from message_changes "
                 "where not folded and since < $1 order by since limit $2",
                 before,
                 limit,
