@@ -115,7 +115,7 @@ class Conversations:
         attempts, delay = 0, 0.05
         while attempts < PATIENCE:
             try:
-                await self._commit(items)
+                await self._commit(items, careful=attempts > 0)
             except LostRace as race:
                 log.info("lost a race; reading again", conversations=len(race.keys))
                 attempts += 1
@@ -157,9 +157,11 @@ class Conversations:
         )
         await bury(self._bus, letter)
 
-    async def _commit(self, items: list[Item]) -> None:
+    async def _commit(self, items: list[Item], *, careful: bool) -> None:
         await self._memory.wake({item.key for item in items})
-        await self._memory.see([(item.key, rules.needs(item.routed.event)) for item in items])
+        await self._memory.see(
+            [(item.key, rules.needs(item.routed.event, careful=careful or item.again)) for item in items]
+        )
         works: defaultdict[str, Work] = defaultdict(Work)
         deeds: list[Deed] = []
         for item in items:

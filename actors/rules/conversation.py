@@ -53,11 +53,15 @@ def decide(state: State, incoming: Incoming, now: datetime) -> Change:
     return _DECIDERS[type(event)](state, event, now, incoming.again)
 
 
-def needs(event: Event) -> Needs:  # noqa: PLR0911 - a row for each kind of event
-    """The messages `decide` must be able to see for this event, wherever in the conversation they stand."""
+def needs(event: Event, *, careful: bool = True) -> Needs:  # noqa: PLR0911 - a row for each kind of event
+    """The messages `decide` must be able to see for this event, wherever in the conversation they stand.
+
+    Not `careful`: a new message is taken for new. Nearly all are, and the commit refuses one whose wamid or client id
+    is known already; then the owner decides again with care. It saves a look-up for every message that comes or goes.
+    """
     match event:
         case events.MessageReceived() | events.MessageEchoed():
-            return Needs(wamids=_known(event.wamid, event.reply_to))
+            return Needs(wamids=_known(event.wamid if careful else None, event.reply_to))
         case events.StatusChanged():
             ours = event.message_id if event.message_id and is_message_id(event.message_id) else None
             return Needs(wamids=(event.wamid,), message_ids=_known(ours))
@@ -77,7 +81,7 @@ def needs(event: Event) -> Needs:  # noqa: PLR0911 - a row for each kind of even
             target = event.content.get("message_id") if event.kind == "reaction" else None
             return Needs(
                 wamids=_known(event.context_wamid, target if isinstance(target, str) else None),
-                client_ids=(event.client_id,),
+                client_ids=_known(event.client_id if careful else None),
             )
         case events.RetryMessage():
             return Needs(message_ids=(event.message_id,), client_ids=(sending.retry_id(event.message_id),))
