@@ -69,7 +69,7 @@ def test_a_program_uses_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_refusal_is_told_in_the_hubs_own_words() -> None:
     keep(ANA)
     errors = [{"path": "text", "message": "is empty"}]
-    problem = {: "invalid_input", "detail": "The text is empty.", "errors": errors}
+    problem = {"code": "invalid_input", "detail": "The text is empty.", "errors": errors}
     with pytest.raises(Failed, match=r"The text is empty. \(invalid_input\)") as told:
         Api(httpx.MockTransport(lambda _: httpx.Response(422, json=problem))).post("/v1/x", {})
     assert told.value.advice == "text: is empty"
