@@ -1,5 +1,6 @@
 """The connection to MongoDB, through Motor."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -46,10 +47,11 @@ class Mongo:
         return self._database[name]
 
     async def ready(self) -> bool:
-        """Whether a ping is answered."""
+        """Whether a ping is answered within two seconds."""
         try:
-            await self._client.admin.command("ping", maxTimeMS=2000)
-        except PyMongoError:
+            async with asyncio.timeout(2):
+                await self._client.admin.command("ping")
+        except (PyMongoError, TimeoutError):
             return False
         return True
 
@@ -75,4 +77,5 @@ def duplicates(problem: BulkWriteError) -> list[str]:
     others = [error for error in errors if error.get("code") != DUPLICATE]
     if others or details.get("writeConcernErrors"):
         raise Unavailable("mongo", f"{len(others)} writes failed: {others[:1]}") from problem
-    return [error["op"]["_id"] for error in errors]
+    operations: list[dict[str, Any]] = [error["op"] for error in errors]
+    return [each["q"]["_id"] if "q" in each else each["_id"] for each in operations]  # of an update, or an insert

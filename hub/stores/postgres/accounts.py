@@ -114,7 +114,7 @@ class Accounts:
                 return None
             await connection.execute(
                 f"update api_keys set last_used_at = $2 where id = $1 "  # noqa: S608
-                f"and (last_used_at is null or last_used_at < $2 - interval '{SEEN_EVERY}')",
+                f"and (last_used_at is null or last_used_at < $2::timestamptz - interval '{SEEN_EVERY}')",
                 row["id"],
                 now,
             )
