@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from litestar import delete, get, patch, post
+from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from hub.domain.ids import new_id
@@ -39,7 +40,7 @@ async def list_replies(parts: Hub, caller: Me) -> Page[CannedReply]:
 
 
 @post("/v1/canned-replies", tags=TAGS, summary="Add a canned reply", guards=[allow("edit_canned_replies")])
-async def add_reply(parts: Hub, caller: Me, data: NewReply, idempotency_key: Key = None) -> CannedReply:
+async def add_reply(parts: Hub, caller: Me, data: JSONBody[NewReply], idempotency_key: Key = None) -> CannedReply:
     """409 `shortcut_taken` when another has the shortcut."""
 
     async def act() -> CannedReply:
@@ -60,7 +61,7 @@ async def add_reply(parts: Hub, caller: Me, data: NewReply, idempotency_key: Key
 
 @patch("/v1/canned-replies/{reply_id:str}", tags=TAGS, summary="Change a canned reply",
        guards=[allow("edit_canned_replies")])  # fmt: skip
-async def change_reply(parts: Hub, caller: Me, reply_id: str, data: ReplyChanges) -> CannedReply:
+async def change_reply(parts: Hub, caller: Me, reply_id: FromPath[str], data: JSONBody[ReplyChanges]) -> CannedReply:
     """Shortcut or text."""
     reply = await parts.stores.canned.get(caller.tenant_id, reply_id)
     if reply is None:
@@ -73,7 +74,7 @@ async def change_reply(parts: Hub, caller: Me, reply_id: str, data: ReplyChanges
 
 @delete("/v1/canned-replies/{reply_id:str}", tags=TAGS, summary="Remove a canned reply",
         guards=[allow("edit_canned_replies")])  # fmt: skip
-async def remove_reply(parts: Hub, caller: Me, reply_id: str) -> None:
+async def remove_reply(parts: Hub, caller: Me, reply_id: FromPath[str]) -> None:
     """It is gone for everyone."""
     if not await parts.stores.canned.delete(caller.tenant_id, reply_id):
         raise NotFound("canned_reply_not_found", "There is no such canned reply.")

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from litestar import get, patch
-from litestar.params import Parameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from hub.domain.contact import Contact
@@ -18,7 +18,7 @@ from inbox.parts import Hub, Parts
 from inbox.sight import eyes
 
 TAGS = ["Contacts"]
-Words = Annotated[str, Parameter(query="q", max_length=200, description="Part of a name, phone number or e-mail")]
+Words = Annotated[str, QueryParameter(name="q", max_length=200, description="Part of a name, phone number or e-mail")]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Email = Annotated[str, Meta(max_length=320, pattern=r"^[^@\s]+@[^@\s]+$")]
 
@@ -43,20 +43,20 @@ async def list_contacts(
 
 
 @get("/v1/contacts/{contact_id:str}", tags=TAGS, summary="Get a contact", guards=[allow("read_conversations")])
-async def get_contact(parts: Hub, caller: Me, contact_id: str) -> Contact:
+async def get_contact(parts: Hub, caller: Me, contact_id: FromPath[str]) -> Contact:
     """One contact; one that was merged answers as the contact it went into."""
     return _there(await parts.stores.contacts.get(caller.tenant_id, contact_id))
 
 
 @get("/v1/contacts/{contact_id:str}/conversations", tags=TAGS, summary="List a contact's conversations",
      guards=[allow("read_conversations")])  # fmt: skip
-async def list_conversations_of_contact(parts: Hub, caller: Me, contact_id: str) -> Page[Conversation]:
+async def list_conversations_of_contact(parts: Hub, caller: Me, contact_id: FromPath[str]) -> Page[Conversation]:
     """Those the caller may see, newest first."""
     return Page(items=await parts.stores.conversations.of_contact(caller.tenant_id, eyes(caller), contact_id))
 
 
 @patch("/v1/contacts/{contact_id:str}", tags=TAGS, summary="Change a contact", guards=[allow("edit_contacts")])
-async def change_contact(parts: Hub, caller: Me, contact_id: str, data: Edit) -> Contact:
+async def change_contact(parts: Hub, caller: Me, contact_id: FromPath[str], data: JSONBody[Edit]) -> Contact:
     """A name given here is not overwritten by the name on WhatsApp. Open lists learn of it on the stream."""
     labels = UNSET if data.labels is UNSET else tuple(dict.fromkeys(data.labels))
     changes = ContactChanges(name=data.name, email=data.email, fields=data.fields, labels=labels)

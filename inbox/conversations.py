@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from litestar import get, patch, post
-from litestar.params import Parameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from hub.domain.conversation import Conversation, ConversationStatus, Priority
@@ -25,19 +25,21 @@ TAGS = ["Conversations"]
 # How people say it → how the store says it.
 SORTS: dict[str, Any] = {"newest": "newest", "waiting": "longest_waiting", "window": "next_deadline"}
 
-Status = Annotated[ConversationStatus | None, Parameter(query="status", description="Leave out for all")]
+Status = Annotated[ConversationStatus | None, QueryParameter(name="status", description="Leave out for all")]
 Assignee = Annotated[
-    str | None, Parameter(query="assignee", max_length=64, description="A person's id, `me`, or `none` for unassigned")
+    str | None,
+    QueryParameter(name="assignee", max_length=64, description="A person's id, `me`, or `none` for unassigned"),
 ]
-NumberId = Annotated[str | None, Parameter(query="number", max_length=64, description="A number's id")]
-Label = Annotated[str | None, Parameter(query="label", max_length=64)]
-Unread = Annotated[bool, Parameter(query="unread", description="Only with unread messages")]
+NumberId = Annotated[str | None, QueryParameter(name="number", max_length=64, description="A number's id")]
+Label = Annotated[str | None, QueryParameter(name="label", max_length=64)]
+Unread = Annotated[bool, QueryParameter(name="unread", description="Only with unread messages")]
 Words = Annotated[
-    str | None, Parameter(query="q", max_length=200, description="Looks in names, phone numbers, messages and notes")
+    str | None,
+    QueryParameter(name="q", max_length=200, description="Looks in names, phone numbers, messages and notes"),
 ]
 Sort = Annotated[
     Literal["newest", "waiting", "window"],
-    Parameter(query="sort", description="Newest first, longest waiting first, or window closing next first"),
+    QueryParameter(name="sort", description="Newest first, longest waiting first, or window closing next first"),
 ]
 
 
@@ -105,7 +107,7 @@ async def count_conversations(parts: Hub, caller: Me) -> Counts:
     summary="Get a conversation",
     guards=[allow("read_conversations")],
 )
-async def get_conversation(parts: Hub, caller: Me, conversation_id: str) -> Conversation:
+async def get_conversation(parts: Hub, caller: Me, conversation_id: FromPath[str]) -> Conversation:
     """One conversation's head."""
     return await visible(parts, caller, conversation_id)
 
@@ -116,7 +118,9 @@ async def get_conversation(parts: Hub, caller: Me, conversation_id: str) -> Conv
     summary="Change a conversation",
     guards=[allow("answer_customers")],
 )
-async def change_conversation(parts: Hub, caller: Me, conversation_id: str, data: Changes) -> Conversation:
+async def change_conversation(
+    parts: Hub, caller: Me, conversation_id: FromPath[str], data: JSONBody[Changes]
+) -> Conversation:
     """Status, assignee, labels, priority, snooze, or marking as unread."""
     seen = await visible(parts, caller, conversation_id)
     changes = {name: value for name, value in structs.asdict(data).items() if value is not UNSET}
@@ -133,7 +137,7 @@ async def change_conversation(parts: Hub, caller: Me, conversation_id: str, data
     status_code=200,
     guards=[allow("answer_customers")],
 )
-async def claim_conversation(parts: Hub, caller: Me, conversation_id: str) -> Conversation:
+async def claim_conversation(parts: Hub, caller: Me, conversation_id: FromPath[str]) -> Conversation:
     """Take it if nobody has it. 409 `already_claimed` names who does."""
     seen = await visible(parts, caller, conversation_id)
     return await parts.handles.claim(caller.tenant_id, seen.id, seen.number_id, author=caller.author)
@@ -146,7 +150,9 @@ async def claim_conversation(parts: Hub, caller: Me, conversation_id: str) -> Co
     status_code=200,
     guards=[allow("answer_customers")],
 )
-async def read_conversation(parts: Hub, caller: Me, conversation_id: str, data: ReadUpTo) -> Conversation:
+async def read_conversation(
+    parts: Hub, caller: Me, conversation_id: FromPath[str], data: JSONBody[ReadUpTo]
+) -> Conversation:
     """The team has read up to `seq`; the customer sees blue ticks."""
     return await mark_read(parts, caller, conversation_id, data.seq)
 
@@ -157,7 +163,7 @@ async def read_conversation(parts: Hub, caller: Me, conversation_id: str, data: 
     summary="List private notes",
     guards=[allow("read_conversations")],
 )
-async def list_notes(parts: Hub, caller: Me, conversation_id: str) -> Page[Note]:
+async def list_notes(parts: Hub, caller: Me, conversation_id: FromPath[str]) -> Page[Note]:
     """The newest 500, oldest first; `after_seq` is the message each stands behind."""
     seen = await visible(parts, caller, conversation_id)
     return Page(items=await parts.stores.notes.list(caller.tenant_id, seen.id))
@@ -169,7 +175,9 @@ async def list_notes(parts: Hub, caller: Me, conversation_id: str) -> Page[Note]
     summary="Write a private note",
     guards=[allow("answer_customers")],
 )
-async def add_note(parts: Hub, caller: Me, conversation_id: str, data: NewNote, idempotency_key: Key = None) -> Note:
+async def add_note(
+    parts: Hub, caller: Me, conversation_id: FromPath[str], data: JSONBody[NewNote], idempotency_key: Key = None
+) -> Note:
     """Customers never see it."""
     seen = await visible(parts, caller, conversation_id)
     note_id = new_id("nte", parts.clock())

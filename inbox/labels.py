@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from litestar import delete, get, patch, post
+from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from hub.domain.ids import new_id
@@ -39,7 +40,7 @@ async def list_labels(parts: Hub, caller: Me) -> Page[Label]:
 
 
 @post("/v1/labels", tags=TAGS, summary="Add a label", guards=[allow("edit_labels")])
-async def add_label(parts: Hub, caller: Me, data: NewLabel, idempotency_key: Key = None) -> Label:
+async def add_label(parts: Hub, caller: Me, data: JSONBody[NewLabel], idempotency_key: Key = None) -> Label:
     """409 `label_exists` when there is one with this name."""
 
     async def act() -> Label:
@@ -52,7 +53,7 @@ async def add_label(parts: Hub, caller: Me, data: NewLabel, idempotency_key: Key
 
 
 @patch("/v1/labels/{label_id:str}", tags=TAGS, summary="Change a label", guards=[allow("edit_labels")])
-async def change_label(parts: Hub, caller: Me, label_id: str, data: LabelChanges) -> Label:
+async def change_label(parts: Hub, caller: Me, label_id: FromPath[str], data: JSONBody[LabelChanges]) -> Label:
     """Name or colour."""
     label = next((each for each in await parts.stores.labels.list(caller.tenant_id) if each.id == label_id), None)
     if label is None:
@@ -64,7 +65,7 @@ async def change_label(parts: Hub, caller: Me, label_id: str, data: LabelChanges
 
 
 @delete("/v1/labels/{label_id:str}", tags=TAGS, summary="Remove a label", guards=[allow("edit_labels")])
-async def remove_label(parts: Hub, caller: Me, label_id: str) -> None:
+async def remove_label(parts: Hub, caller: Me, label_id: FromPath[str]) -> None:
     """Conversations and contacts that carry it keep its name."""
     if not await parts.stores.labels.delete(caller.tenant_id, label_id):
         raise NotFound("label_not_found", "There is no such label.")

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from hub.domain.ids import new_id
@@ -24,12 +24,16 @@ TAGS = ["Media"]
 CHUNK = 256 * 1024
 # Nothing in a customer's file may run, load or be framed, whatever a browser makes of it.
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-FileName = Annotated[str, Parameter(query="filename", max_length=240, description="For a body that is the file itself")]
+FileName = Annotated[
+    str, QueryParameter(name="filename", max_length=240, description="For a body that is the file itself")
+]
 
 
 @get("/v1/media/{message_id:str}", tags=TAGS, summary="Get a message's file", guards=[allow("read_conversations")],
      media_type="application/octet-stream")  # fmt: skip
-async def get_media(parts: Hub, caller: Me, request: Request[Any, Any, Any], message_id: str) -> Response[Any]:
+async def get_media(
+    parts: Hub, caller: Me, request: Request[Any, Any, Any], message_id: FromPath[str]
+) -> Response[Any]:
     """The file, or the range of it that is asked for. Its ETag never changes, for files never do."""
     message = await message_of(parts, caller, message_id)
     key = key_of(caller.tenant_id, message)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from litestar import get, post
 from litestar.openapi.spec import Example
-from litestar.params import Body, Parameter
+from litestar.params import BodyKwarg, FromPath, QueryParameter
 from msgspec import Struct
 
 from hub.domain.ids import conversation_of, is_message_id
@@ -22,14 +22,14 @@ from inbox.wishes import retry_message, send_message
 
 TAGS = ["Messages"]
 
-Before = Annotated[int | None, Parameter(query="before", ge=1, description="Messages with a smaller seq")]
-After = Annotated[int | None, Parameter(query="after", ge=0, description="Messages with a larger seq")]
+Before = Annotated[int | None, QueryParameter(name="before", ge=1, description="Messages with a smaller seq")]
+After = Annotated[int | None, QueryParameter(name="after", ge=0, description="Messages with a larger seq")]
 SeqCursor = Annotated[
-    str | None, Parameter(query="cursor", max_length=20, description="`next_cursor` of the page before")
+    str | None, QueryParameter(name="cursor", max_length=20, description="`next_cursor` of the page before")
 ]
 NewMessage = Annotated[
     dict[str, Any],
-    Body(
+    BodyKwarg(
         title="Message",
         description="A Cloud API message without `to`, and optionally a `client_id` of your own choice",
         examples=[
@@ -63,7 +63,7 @@ async def list_messages(
     *,
     parts: Hub,
     caller: Me,
-    conversation_id: str,
+    conversation_id: FromPath[str],
     before: Before = None,
     after: After = None,
     cursor: SeqCursor = None,
@@ -87,7 +87,7 @@ async def list_messages(
     guards=[allow("answer_customers")],
 )
 async def post_message(
-    parts: Hub, caller: Me, conversation_id: str, data: NewMessage, idempotency_key: Key = None
+    parts: Hub, caller: Me, conversation_id: FromPath[str], data: NewMessage, idempotency_key: Key = None
 ) -> Message:
     """Queued durably when this answers; ticks follow on the stream. One `client_id` or key is one message for ever."""
     client_id = _client_id(data, idempotency_key)
@@ -100,20 +100,20 @@ async def post_message(
 
 @post("/v1/messages/{message_id:str}/retry", tags=TAGS, summary="Retry a failed message", status_code=202,
       guards=[allow("answer_customers")])  # fmt: skip
-async def retry(parts: Hub, caller: Me, message_id: str) -> Message:
+async def retry(parts: Hub, caller: Me, message_id: FromPath[str]) -> Message:
     """Sends it again as a new message; twice is one retry."""
     return await retry_message(parts, caller, message_id)
 
 
 @get("/v1/messages/{message_id:str}", tags=TAGS, summary="Get a message", guards=[allow("read_conversations")])
-async def get_message(parts: Hub, caller: Me, message_id: str) -> Message:
+async def get_message(parts: Hub, caller: Me, message_id: FromPath[str]) -> Message:
     """One message."""
     return await message_of(parts, caller, message_id)
 
 
 @get("/v1/messages/{message_id:str}/timeline", tags=TAGS, summary="Trace a message",
      guards=[allow("read_conversations")])  # fmt: skip
-async def timeline(parts: Hub, caller: Me, message_id: str) -> Timeline:
+async def timeline(parts: Hub, caller: Me, message_id: FromPath[str]) -> Timeline:
     """When it was written, received, attempted and settled: the answer to "why was this late?"."""
     message = await message_of(parts, caller, message_id)
     moments: list[tuple[str, datetime]] = [("written", message.at), ("received", message.received_at)]

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from litestar import delete, get, patch, post
+from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from hub.domain.events import Audience, RawBody
@@ -67,13 +68,13 @@ async def list_numbers(parts: Hub, caller: Me) -> Page[Number]:
 
 
 @get("/v1/numbers/{number_id:str}", tags=TAGS, summary="Get a number", guards=[allow("read_conversations")])
-async def get_number(parts: Hub, caller: Me, number_id: str) -> Number:
+async def get_number(parts: Hub, caller: Me, number_id: FromPath[str]) -> Number:
     """One number."""
     return await _number(parts, caller, number_id)
 
 
 @post("/v1/numbers", tags=TAGS, summary="Register a number", guards=[allow("manage_numbers")])
-async def create_number(parts: Hub, caller: Me, data: NewNumber, idempotency_key: Key = None) -> Number:
+async def create_number(parts: Hub, caller: Me, data: JSONBody[NewNumber], idempotency_key: Key = None) -> Number:
     """Checked with Meta unless `verify` is false. Webhooks kept for the number before are routed now."""
 
     async def act() -> Number:
@@ -87,7 +88,7 @@ async def create_number(parts: Hub, caller: Me, data: NewNumber, idempotency_key
 
 
 @patch("/v1/numbers/{number_id:str}", tags=TAGS, summary="Change a number", guards=[allow("manage_numbers")])
-async def change_number(parts: Hub, caller: Me, number_id: str, data: NumberChanges) -> Number:
+async def change_number(parts: Hub, caller: Me, number_id: FromPath[str], data: JSONBody[NumberChanges]) -> Number:
     """Name, account, state or access token."""
     number = await _number(parts, caller, number_id)
     changes = {name: value for name, value in structs.asdict(data).items() if value is not UNSET}
@@ -99,7 +100,7 @@ async def change_number(parts: Hub, caller: Me, number_id: str, data: NumberChan
 
 
 @delete("/v1/numbers/{number_id:str}", tags=TAGS, summary="Remove a number", guards=[allow("manage_numbers")])
-async def delete_number(parts: Hub, caller: Me, number_id: str) -> None:
+async def delete_number(parts: Hub, caller: Me, number_id: FromPath[str]) -> None:
     """Its conversations stay and can be read; nothing is sent or received on it any more."""
     if not await parts.stores.numbers.delete(caller.tenant_id, number_id):
         raise NotFound("number_not_found", "There is no such number.")

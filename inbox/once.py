@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, TypeVar
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 
 from hub.errors import Conflict
 from hub.stores.redis.idempotency import Done
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 Key = Annotated[
     str | None,
-    Parameter(header="Idempotency-Key", min_length=1, max_length=200, description="Makes repeating this call safe"),
+    HeaderParameter(name="Idempotency-Key", min_length=1, max_length=200, description="Makes repeating this call safe"),
 ]
 
 

@@ -65,7 +65,9 @@ def config() -> OpenAPIConfig:
         use_handler_docstrings=True,
         components=Components(security_schemes={"bearer": bearer}),
         security=[{"bearer": []}],
-        openapi_router=Router(path="/schema", route_handlers=[], opt={"exclude_from_auth": True}),
+        openapi_router=Router(
+            path="/schema", route_handlers=[], opt={"exclude_from_auth": True}, include_in_schema=False
+        ),
         render_plugins=[Page(path="/"), Json(path="/openapi.json"), Yaml(path=["/openapi.yaml", "/openapi.yml"])],
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Generic, TypeVar
 
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from msgspec import Struct
 
 T = TypeVar("T")
@@ -18,6 +18,6 @@ class Page(Struct, Generic[T], frozen=True, kw_only=True):
 
 
 Cursor = Annotated[
-    str | None, Parameter(query="cursor", max_length=512, description="`next_cursor` of the page before")
+    str | None, QueryParameter(name="cursor", max_length=512, description="`next_cursor` of the page before")
 ]
-Limit = Annotated[int, Parameter(query="limit", ge=1, le=LIMIT_MAX, description="Items on a page")]
+Limit = Annotated[int, QueryParameter(name="limit", ge=1, le=LIMIT_MAX, description="Items on a page")]

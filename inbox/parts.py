@@ -1,9 +1,9 @@
 """What the features work with. Opened by `app.py`, handed to every route as `parts`."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from litestar.params import Dependency
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 
 from actors.handles import Handles
 from hub.clock import Clock
@@ -27,4 +27,4 @@ class Parts:
     station: Station
 
 
-Hub = Annotated[Parts, Dependency(skip_validation=True)]
+Hub = NamedDependency[SkipValidation[Parts]]

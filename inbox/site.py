@@ -31,8 +31,8 @@ def routes(dist: Path = DIST) -> HTTPRouteHandler:
         exclude_from_auth=True,
         name="dashboard",
     )
-    async def dashboard(request: Request[Any, Any, Any], path: str = "") -> Response[Any]:
-        asked = path.strip("/")
+    async def dashboard(request: Request[Any, Any, Any]) -> Response[Any]:
+        asked = request.scope["path"].strip("/")
         if request.method not in {"GET", "HEAD"} or asked.split("/")[0] in OURS:
             raise NotFoundException(detail=f"There is no {request.method} /{asked} here.")
         return answer(dist, asked)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import get, post
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
 
 from hub.domain.events import RawBody
@@ -19,8 +19,10 @@ from inbox.paging import LIMIT, Cursor, Limit, Page
 from inbox.parts import Hub, Parts
 
 TAGS = ["Webhook log"]
-IsRouted = Annotated[bool | None, Parameter(query="routed", description="False: for numbers nobody has registered")]
-Unreadable = Annotated[bool | None, Parameter(query="unreadable", description="True: rightly signed, not understood")]
+IsRouted = Annotated[bool | None, QueryParameter(name="routed", description="False: for numbers nobody has registered")]
+Unreadable = Annotated[
+    bool | None, QueryParameter(name="unreadable", description="True: rightly signed, not understood")
+]
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -56,14 +58,14 @@ async def list_entries(
 
 
 @get("/v1/webhook-log/{entry_id:str}", tags=TAGS, summary="Get a webhook body", guards=[allow("read_webhook_log")])
-async def get_entry(parts: Hub, caller: Me, entry_id: str) -> Entry:
+async def get_entry(parts: Hub, caller: Me, entry_id: FromPath[str]) -> Entry:
     """One body as it came."""
     return _entry(await _logged(parts, caller, entry_id), alone=await _alone(parts))
 
 
 @post("/v1/webhook-log/{entry_id:str}/replay", tags=TAGS, summary="Process a webhook body again", status_code=202,
       guards=[allow("read_webhook_log")])  # fmt: skip
-async def replay(parts: Hub, caller: Me, entry_id: str) -> Entry:
+async def replay(parts: Hub, caller: Me, entry_id: FromPath[str]) -> Entry:
     """Harmless: what was applied before is known and changes nothing."""
     logged = await _logged(parts, caller, entry_id)
     body = RawBody(received_at=logged.received_at, body=logged.body, readable=logged.readable)

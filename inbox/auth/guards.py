@@ -1,12 +1,13 @@
 """Who may come in: every route needs a caller unless it says otherwise, and names the permission it needs."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
 from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
 from litestar.handlers.base import BaseRouteHandler
 from litestar.middleware.authentication import AbstractAuthenticationMiddleware, AuthenticationResult
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 from litestar.types import ASGIApp
 
 from hub.errors import Forbidden
@@ -15,7 +16,7 @@ from inbox.auth.identify import NotSignedIn, identify
 from inbox.parts import Parts
 
 Connection = ASGIConnection[Any, Any, Any, Any]
-Me = Annotated[Caller, Dependency(skip_validation=True)]
+Me = NamedDependency[SkipValidation[Caller]]
 
 
 class SignedIn(AbstractAuthenticationMiddleware):

@@ -4,6 +4,7 @@ import hashlib
 from typing import Annotated, Any
 
 from litestar import Request, get, post
+from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from hub.domain.account import Person, Tenant
@@ -57,7 +58,7 @@ class WhoAmI(Struct, frozen=True, kw_only=True):
 
 
 @post("/v1/auth/login", tags=TAGS, summary="Sign in", status_code=200, exclude_from_auth=True, security=[])
-async def login(parts: Hub, request: Request[Any, Any, Any], data: Login) -> Tokens:
+async def login(parts: Hub, request: Request[Any, Any, Any], data: JSONBody[Login]) -> Tokens:
     """With e-mail and password. `otp` is checked only for people who have set one up."""
     host = request.client.host if request.client else "nobody"
     email = data.email.strip().lower()
@@ -70,7 +71,7 @@ async def login(parts: Hub, request: Request[Any, Any, Any], data: Login) -> Tok
 
 
 @post("/v1/auth/refresh", tags=TAGS, summary="Renew tokens", status_code=200, exclude_from_auth=True, security=[])
-async def refresh(parts: Hub, data: Refresh) -> Tokens:
+async def refresh(parts: Hub, data: JSONBody[Refresh]) -> Tokens:
     """A new pair for a refresh token, which is then used up. Using it again ends the whole family: it was stolen."""
     session = await parts.stores.sessions.refresh(data.refresh_token)
     if session == "reused":
@@ -89,7 +90,7 @@ async def refresh(parts: Hub, data: Refresh) -> Tokens:
 
 
 @post("/v1/auth/logout", tags=TAGS, summary="Sign out", status_code=204)
-async def logout(parts: Hub, caller: Me, data: Logout | None = None) -> None:  # noqa: ARG001 the family says it all
+async def logout(parts: Hub, caller: Me, data: JSONBody[Logout | None] = None) -> None:  # noqa: ARG001 the family says it all
     """Ends the family of the access token: its refresh tokens, its access tokens and its sockets."""
     await parts.stores.sessions.end(caller.tenant_id, caller.id, caller.family_id)
     await parts.station.end(caller.family_id, 4409, "signed out")
