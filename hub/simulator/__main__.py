@@ -1,6 +1,7 @@
 """`python -m hub.simulator`: Meta and its people on this machine, and on this machine only."""
 
 import os
+import signal
 import sys
 
 import uvicorn
@@ -23,6 +24,8 @@ def main() -> int:
     except SettingError as wrong:
         sys.stderr.write(f"{wrong.name} {wrong.reason}\n")
         return 2
+    # uvicorn stops in good order and then raises the signal once more, which without this would end in status 143.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     log.info("simulator starts", port=settings.addresses.simulator, mode=settings.simulator)
     uvicorn.run(
         front,  # pyright: ignore[reportArgumentType]  # ASGI's types differ between the two libraries in name only
