@@ -22,8 +22,11 @@ from litestar import Litestar, Response, get
 from actors.directory import Directory
 from actors.upkeep import fold_messages, trim_streams, wake_snoozed
 from hub import log, settings
+from hub.log import logger as named
 from hub.stores.opened import Stores
 from hub.stream import connection, topology
+
+logger = named("actors")
 
 # Nothing of ours goes through Ray's object store; 80 MB is about the least it accepts.
 OBJECT_STORE = 80 * 1024 * 1024
@@ -42,7 +45,16 @@ def start_ray(config: settings.Settings) -> None:
             "logging_level": "warning",
         }
     )
-    ray.init(**options)  # pyright: ignore[reportUnknownMemberType]
+    for tries_left in (2, 1, 0):
+        try:
+            ray.init(**options)  # pyright: ignore[reportUnknownMemberType]
+        except Exception as error:  # Ray gives its own parts 30 s to start and names no error class for "too slow"
+            ray.shutdown()  # pyright: ignore[reportUnknownMemberType]
+            if not tries_left:
+                raise
+            logger.warning("ray does not start yet", error=str(error)[:200])
+        else:
+            return
 
 
 def build(directory: Directory, bus: connection.Bus, stores: Stores) -> Litestar:

@@ -38,6 +38,7 @@ log = logger("conversations")
 EVENTS = 400
 # Attempts at a batch before its conversations are tried one by one, to find the one that cannot be stored.
 PATIENCE = 6
+FIRST_WAIT = 0.05  # seconds before the second attempt, doubling to 2
 
 
 @dataclass(slots=True)
@@ -89,9 +90,13 @@ class Conversations:
         """Apply what comes, for ever."""
         while True:
             received = await self.reader.batch()
-            await self._apply([item for one in received for item in await self._unpack(one)])
+            await self.apply(received)
             await self.reader.done(received)
             self._memory.tidy()
+
+    async def apply(self, received: list[Received]) -> None:
+        """Apply frames; when it returns, everything in them is committed and told, or buried."""
+        await self._apply([item for one in received for item in await self._unpack(one)])
 
     async def _unpack(self, received: Received) -> list[Item]:
         try:
@@ -112,7 +117,7 @@ class Conversations:
 
     async def _apply(self, items: list[Item]) -> None:
         """Commit and tell, however often it takes. What stays impossible alone, with all engines well, is buried."""
-        attempts, delay = 0, 0.05
+        attempts, delay = 0, FIRST_WAIT
         while attempts < PATIENCE:
             try:
                 await self._commit(items, careful=attempts > 0)

@@ -21,6 +21,7 @@ class Hands:
         self.calls: list[str] = []
         self.withdrawn: list[str] = []
         self.gate: asyncio.Event | None = None
+        self.called = asyncio.Semaphore(0)
 
     async def mark(self, jobs: list[SendJob]) -> set[str]:
         fresh = {job.message_id for job in jobs} - self.attempted
@@ -38,6 +39,7 @@ class Hands:
         if job.kind == "message":
             assert job.message_id in self.attempted, "a send must be marked before it leaves"
         self.calls.append(job.message_id)
+        self.called.release()
         if self.gate:
             await self.gate.wait()
         return self.answers.pop(0) if self.answers else Called("accepted", wamid=f"w-{job.message_id}")
@@ -122,8 +124,8 @@ async def test_nothing_of_a_customer_overtakes_an_earlier_message():
     first = asyncio.create_task(busy.submit(job(1, "ana")))
     second = asyncio.create_task(busy.submit(job(2, "ana")))
     third = asyncio.create_task(busy.submit(job(3, "raj")))
-    while len(hands.calls) < 2:
-        await asyncio.sleep(0)
+    for _ in range(2):
+        await hands.called.acquire()
     assert hands.calls == ["m1", "m3"]
     hands.gate.set()
     await asyncio.gather(first, second, third)

@@ -104,9 +104,7 @@ async def test_of_several_states_of_a_conversation_only_the_last_is_told(effects
 
 
 async def test_every_state_of_a_message_is_told(effects: Effects, bus: Bus):
-    await effects.carry_out(
-        deeds(Tell("message.created", message(1, 1)), Tell("message.updated", message(1, 2)))
-    )
+    await effects.carry_out(deeds(Tell("message.created", message(1, 1)), Tell("message.updated", message(1, 2))))
     assert [event.kind for event in bus.feed()] == ["message.created", "message.updated"]
 
 
@@ -143,7 +141,9 @@ async def test_a_file_is_asked_for_with_metas_id(effects: Effects, bus: Bus):
 
 async def test_answers_come_last_and_say_what_or_why_not(effects: Effects, bus: Bus):
     await effects.carry_out(
-        deeds(Answer("answers.a", result=message(1)), Answer("answers.b", problem=(409, "taken", "Ana has it", {"x": 1})))
+        deeds(
+            Answer("answers.a", result=message(1)), Answer("answers.b", problem=(409, "taken", "Ana has it", {"x": 1}))
+        )
     )
     (one, good), (other, bad) = bus.shouted
     assert (one, other) == ("answers.a", "answers.b")
