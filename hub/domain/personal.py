@@ -1,0 +1,110 @@
+"""What one recipient of a campaign is sent: the template's language and values for this customer. Pure."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from hub.domain.campaign import Campaign, TemplateUse
+
+_PLACE = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|([^{}]*))?\}\}")
+_SPACE = re.compile(r"\s+")  # Meta refuses values with new lines, tabs or wide gaps (132007)
+
+
+class NoValue(Exception):
+    """A variable of the template has neither a value nor a default. `name` is the variable."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Words(Struct, frozen=True):
+    """A recipient's values: its own first, then the campaign's, which may refer to the recipient's."""
+
+    own: Mapping[str, str]
+    given: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        """Raises NoValue."""
+        value = self.own.get(name, "").strip()
+        if not value and name in self.given:
+            value = _filled(self.given[name], self.own)
+        value = _SPACE.sub(" ", value).strip()
+        if not value:
+            raise NoValue(name)
+        return value
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The template's variables: those of the campaign, else the recipient's."""
+        return tuple(self.given or self.own)
+
+
+def content_for(campaign: Campaign, variant: str, language: str, variables: Mapping[str, str]) -> dict[str, Any]:
+    """The template object of the Cloud API for one recipient. Raises NoValue."""
+    use = template_of(campaign, variant)
+    words = Words(variables, campaign.variables)
+    components = _parameters(words) if use.components is None else [_fill(one, words) for one in use.components]
+    content: dict[str, Any] = {"name": use.name, "language": {"code": spoken(use, language)}}
+    return {**content, "components": components} if components else content
+
+
+def template_of(campaign: Campaign, variant: str) -> TemplateUse:
+    return next((each.template for each in campaign.variants if each.name == variant), campaign.template)
+
+
+def spoken(use: TemplateUse, language: str) -> str:
+    """The translation for a customer's language: the very one, else one of the same language, else the template's."""
+    wanted = language.replace("-", "_")
+    choices = (use.language, *use.languages)
+    if wanted in choices:
+        return wanted
+    head = wanted.partition("_")[0]
+    return next((each for each in choices if head and each.partition("_")[0] == head), use.language)
+
+
+def _parameters(words: Words) -> list[dict[str, Any]]:
+    """The body's parameters, of the variables by name: numbers are places, other names are names."""
+    names = words.names
+    places = sorted((name for name in names if name.isdecimal()), key=int)
+    if places:
+        parameters = [{"type": "text", "text": words[name]} for name in places]
+    else:
+        parameters = [{"type": "text", "parameter_name": name, "text": words[name]} for name in names]
+    return [{"type": "body", "parameters": parameters}] if parameters else []
+
+
+def _fill(value: Any, words: Words) -> Any:
+    """Every text in a component with its places filled."""
+    if isinstance(value, str):
+        return _PLACE.sub(lambda place: _value(words, place[1], place[2]), value)
+    if isinstance(value, dict):
+        return {key: _fill(each, words) for key, each in value.items()}  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, list | tuple):
+        return [_fill(each, words) for each in value]  # pyright: ignore[reportUnknownVariableType]
+    return value
+
+
+def _value(words: Words, name: str, default: str | None) -> str:
+    try:
+        return words[name]
+    except NoValue:
+        if not default:
+            raise
+        return default
+
+
+def _filled(text: str, own: Mapping[str, str]) -> str:
+    """A campaign's value with the recipient's columns in it; empty when a column without default is empty."""
+    missing = False
+
+    def put(place: re.Match[str]) -> str:
+        nonlocal missing
+        found = own.get(place[1], "").strip() or place[2] or ""
+        missing = missing or not found
+        return found
+
+    filled = _PLACE.sub(put, text)
+    return "" if missing else filled

@@ -1,0 +1,147 @@
+"""A campaign as people and programs see it: its plan, and where it stands. Pure."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
+
+from msgspec import Struct
+
+from hub.domain.campaign import (
+    REACHED,
+    STATES,
+    Campaign,
+    CampaignStatus,
+    FrequencyCap,
+    Pace,
+    PausedBy,
+    Schedule,
+    Tally,
+    TemplateUse,
+    Variant,
+    WinnerRule,
+    count,
+)
+from hub.domain.message import Author
+
+# A measured rate says nothing about now when it is older.
+STALE = timedelta(seconds=5)
+
+
+class Cost(Struct, frozen=True, kw_only=True):
+    """What the messages delivered so far cost by the rate card; Meta's invoice may differ by volume tiers."""
+
+    amount: float
+    currency: str
+
+
+class ErrorCount(Struct, frozen=True, kw_only=True):
+    """How many failed or were skipped for one reason. `code` is Meta's, or a word of ours."""
+
+    code: str
+    title: str
+    advice: str
+    count: int
+
+
+class VariantCount(Struct, frozen=True, kw_only=True):
+    name: str
+    counts: dict[str, int]
+
+
+class CampaignView(Struct, frozen=True, kw_only=True):
+    """`rate` in sends a second, measured; `eta` when the last one leaves at that rate. Each recipient is in exactly one
+    of `counts`, by its furthest state."""
+
+    id: str
+    name: str
+    status: CampaignStatus
+    paused_by: PausedBy | None
+    phone_number_ids: tuple[str, ...]
+    template: TemplateUse
+    variables: dict[str, str]
+    schedule: Schedule
+    variants: tuple[Variant, ...]
+    winner_rule: WinnerRule | None
+    winner: str | None
+    pace: Pace | None
+    cap: FrequencyCap | None
+    category: str
+    created_by: Author
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    counts: dict[str, int]
+    total: int
+    rate: float
+    eta: datetime | None
+    cost: Cost | None
+    errors: list[ErrorCount]
+    variant_counts: list[VariantCount]
+    version: int
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """A campaign with its tallies and its last measured rate, as stored."""
+
+    campaign: Campaign
+    tallies: tuple[Tally, ...] = ()
+    rate: float = 0.0
+    rate_at: datetime | None = None
+
+
+def view(standing: Standing, now: datetime, reasons: dict[str, tuple[str, str]]) -> CampaignView:
+    """The REST object. `reasons` gives (title, advice) for the codes that occur."""
+    campaign, tallies = standing.campaign, standing.tallies
+    fresh = standing.rate_at is not None and now - standing.rate_at <= STALE and campaign.status == "running"
+    rate = round(standing.rate, 2) if fresh else 0.0
+    waiting = count(tallies, "queued", "sending")
+    kept: dict[str, Any] = {name: getattr(campaign, name) for name in _PLAN}
+    return CampaignView(
+        **kept,
+        counts=_counts(tallies),
+        total=sum(tally.count for tally in tallies),
+        rate=rate,
+        eta=now + timedelta(seconds=ceil(waiting / rate)) if rate and waiting else None,
+        cost=cost(standing),
+        errors=_errors(tallies, reasons),
+        variant_counts=[
+            VariantCount(name=variant.name, counts=_counts([t for t in tallies if t.variant == variant.name]))
+            for variant in campaign.variants
+        ],
+    )
+
+
+_PLAN = tuple(name for name in CampaignView.__struct_fields__ if name in Campaign.__struct_fields__)
+
+
+def cost(standing: Standing) -> Cost | None:
+    """What was delivered, by the prices at the start; None without a rate card."""
+    prices = standing.campaign.prices
+    if prices is None:
+        return None
+    elsewhere = prices.by_country.get("", 0.0)
+    amount = sum(
+        tally.count * prices.by_country.get(tally.country, elsewhere)
+        for tally in standing.tallies
+        if tally.state in REACHED
+    )
+    return Cost(amount=round(amount, 4), currency=prices.currency)
+
+
+def _counts(tallies: Sequence[Tally]) -> dict[str, int]:
+    return {state: count(tallies, state) for state in STATES}
+
+
+def _errors(tallies: Sequence[Tally], reasons: dict[str, tuple[str, str]]) -> list[ErrorCount]:
+    by_code: defaultdict[str, int] = defaultdict(int)
+    for tally in tallies:
+        if tally.code:
+            by_code[tally.code] += tally.count
+    ranked = sorted(by_code.items(), key=lambda item: (-item[1], item[0]))
+    return [
+        ErrorCount(code=code, title=reasons.get(code, (code, ""))[0], advice=reasons.get(code, ("", ""))[1], count=n)
+        for code, n in ranked
+        if n
+    ]
