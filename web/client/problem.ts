@@ -19,7 +19,7 @@ export class Problem extends Error {
   /** From a problem object, wherever it came: a body or a `nack` on the stream. Shapes it does not know still read well. */
   static from(body: unknown, status = 0): Problem {
     const fields = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
-    const text = (key: string): string => (typeof fields[key] === "string" ? (fields[key] as string) : "");
+    const text = (key: string): string => (typeof fields[key] === "string" ? fields[key] : "");
     const code = text("code") || text("type").split("/").pop() || `http_${String(status)}`;
     const number = typeof fields.status === "number" ? fields.status : status;
     const errors = Array.isArray(fields.errors) ? (fields.errors as { path: string; message: string }[]) : [];

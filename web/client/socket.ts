@@ -68,7 +68,7 @@ export class Stream {
   start(): void {
     if (this.running) return;
     this.running = true;
-    void this.connect();
+    this.connect();
   }
 
   stop(): void {
@@ -78,7 +78,7 @@ export class Stream {
 
   /** The network came back, or the page did: do not wait for the timer. */
   nudge(): void {
-    if (this.running && this.line === null) void this.connect();
+    if (this.running && this.line === null) this.connect();
   }
 
   forgetCursor(): void {
@@ -93,7 +93,7 @@ export class Stream {
     return true;
   }
 
-  private async connect(): Promise<void> {
+  private connect(): void {
     clearTimeout(this.timer);
     const line = this.around.open();
     this.line = line;
@@ -238,7 +238,7 @@ export class Stream {
     const wait = this.waitFor(code, reason);
     this.attempt += 1;
     this.link.set({ phase: "offline", retryAt: (this.around.now ?? Date.now)() + wait });
-    this.timer = setTimeout(() => void this.connect(), wait);
+    this.timer = setTimeout(() => this.connect(), wait);
   }
 
   private waitFor(code: number, reason: string): number {

@@ -1,4 +1,4 @@
-import type { Filter, Sort, Tab } from "@hubbub/client";
+import type { Filter } from "@hubbub/client";
 import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
 
 import { hub } from "./hub";
@@ -16,10 +16,10 @@ const SORTS: readonly string[] = ["newest", "waiting", "window"];
 const text = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
 
 function validateSearch(raw: Record<string, unknown>): Search {
-  const search: Search = {
-    tab: TABS.includes(raw.tab as string) ? (raw.tab as Tab) : undefined,
-    status: STATUSES.includes(raw.status as string) ? (raw.status as Filter["status"]) : undefined,
-    sort: SORTS.includes(raw.sort as string) ? (raw.sort as Sort) : undefined,
+  const search: Record<keyof Search, unknown> = {
+    tab: TABS.includes(String(raw.tab)) ? raw.tab : undefined,
+    status: STATUSES.includes(String(raw.status)) ? raw.status : undefined,
+    sort: SORTS.includes(String(raw.sort)) ? raw.sort : undefined,
     number: text(raw.number),
     label: text(raw.label),
     q: text(raw.q),

@@ -7,7 +7,7 @@ import { cx } from "./cx";
 interface AvatarProps {
   id: string;
   name: string;
-  size?: "small" | "normal" | "large";
+  size?: "small" | "medium" | "normal" | "large";
   title?: string;
 }
 

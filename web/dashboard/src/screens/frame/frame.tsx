@@ -8,6 +8,7 @@ import { LinkState } from "./link-state";
 import { Notices } from "./notices";
 import { Overlays } from "./overlays";
 import { Rail } from "./rail";
+import { useKeys } from "./use-keys";
 import css from "./frame.module.css";
 
 /** Everything behind the sign-in: the rail, the live line, what floats over all screens. */
@@ -17,6 +18,7 @@ export function Frame() {
   const navigate = useNavigate();
   const { conversationId } = useParams({ strict: false });
   const me = useMe();
+  useKeys();
 
   useEffect(() => {
     if (signedIn) return;

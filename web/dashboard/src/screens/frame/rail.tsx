@@ -9,7 +9,7 @@ import { Tip } from "../../pieces/tip";
 import { useMe, useObserved } from "../../reading";
 import { setTheme, theme, type Theme } from "../../theme/theme";
 import css from "./frame.module.css";
-import { overlay } from "./overlays";
+import { overlay } from "./overlay";
 
 const THEMES: { value: Theme; label: string; icon: React.ReactNode }[] = [
   { value: "system", label: "As the system", icon: <Monitor aria-hidden /> },
@@ -28,7 +28,7 @@ function MyMenu() {
   if (!person) return null;
   const trigger = (
     <button type="button" className={css.me} aria-label={`${person.name}: account and appearance`}>
-      <Avatar id={person.id} name={person.name} />
+      <Avatar id={person.id} name={person.name} size="medium" />
     </button>
   );
   return (

@@ -5,7 +5,7 @@ import { Empty } from "../../pieces/empty";
 import { useObserved } from "../../reading";
 import { ContextPane } from "./context/context-pane";
 import css from "./inbox-screen.module.css";
-import { InboxKeys } from "./inbox-keys";
+import { useInboxKeys } from "./inbox-keys";
 import { ListPane } from "./list/list-pane";
 import { panelOpen } from "./panel";
 import { ThreadPane } from "./thread/thread-pane";
@@ -13,6 +13,7 @@ import { ThreadPane } from "./thread/thread-pane";
 /** The agent's screen: the list, one conversation, what is known of the customer. */
 export function InboxScreen() {
   const { conversationId } = useParams({ strict: false });
+  useInboxKeys();
   const panel = useObserved(panelOpen);
   return (
     <div className={css.screen} data-reading={conversationId ? "" : undefined} data-panel={(conversationId && panel) || undefined}>
@@ -27,7 +28,6 @@ export function InboxScreen() {
         </div>
       )}
       {conversationId && panel && <ContextPane key={conversationId} id={conversationId} />}
-      <InboxKeys />
     </div>
   );
 }

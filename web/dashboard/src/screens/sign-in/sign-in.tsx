@@ -2,7 +2,7 @@ import { explain, Problem } from "@hubbub/client";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
-import { useState, type FormEvent } from "react";
+import { useState, type SubmitEvent } from "react";
 
 import { hub } from "../../hub";
 import { Button } from "../../pieces/button";
@@ -20,7 +20,7 @@ export function SignIn() {
     mutationFn: () => hub.session.signIn(email.trim(), password),
     onSuccess: () => (to ? router.navigate({ href: to, to: "." }) : navigate({ to: "/inbox", search: {} })),
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     signingIn.mutate();
   };

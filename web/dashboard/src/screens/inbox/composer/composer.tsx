@@ -1,22 +1,18 @@
 import type { Conversation, Message } from "@hubbub/client";
-import { Hourglass, Paperclip, SendHorizontal, Slash, SmilePlus, X } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
 
-import { Button, IconButton } from "../../../pieces/button";
-import { useMyId, useObserved, usePhone } from "../../../reading";
-import { kindOf } from "../kinds";
+import { useMyId, usePhone } from "../../../reading";
 import { composerAsk } from "../shortcuts";
-import { inALine } from "../thread/body";
-import { whose } from "../thread/quote";
 import { useThread } from "../thread/thread-context";
+import { AnsweredAlready, Closed, Quoted } from "./asides";
 import { AttachmentStrip } from "./attachment-strip";
 import { useAttachments } from "./attachments";
 import { CANNED_ID, CannedList } from "./canned-list";
 import css from "./composer.module.css";
 import { draftOf, keepDraft } from "./drafts";
-import { EmojiPopover } from "./emoji-popover";
 import { Modes, type Mode } from "./modes";
 import { freshAnswer } from "./somebody-answered";
+import { Tools } from "./tools";
 import { useCanned } from "./use-canned";
 import { useSending } from "./use-sending";
 import { useTyping } from "./use-typing";
@@ -30,19 +26,6 @@ interface ComposerProps {
   sent: () => void;
 }
 
-function Closed() {
-  return (
-    <div className={css.closed}>
-      <Hourglass aria-hidden />
-      <p>
-        <strong>The 24-hour window is closed</strong>
-        The customer has not written for 24 hours, so WhatsApp takes only approved templates. As soon as they write, you can
-        answer here. Private notes always work.
-      </p>
-    </div>
-  );
-}
-
 export function Composer({ conversation, messages, windowOpen, reply, setReply, sent }: ComposerProps) {
   const { id, contact } = conversation;
   const [mode, setMode] = useState<Mode>("reply");
@@ -51,14 +34,12 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
   const [asking, setAsking] = useState<Message | null>(null);
   const [over, setOver] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  const picker = useRef<HTMLInputElement>(null);
   const phone = usePhone();
   const myId = useMyId();
   const { customer } = useThread();
   const files = useAttachments();
   const { send, note, noting } = useSending(conversation);
   const { typing, stopped } = useTyping(id);
-  const asked = useObserved(composerAsk);
   const writing = mode === "note" || windowOpen;
 
   const write = (next: string, at: number) => {
@@ -78,12 +59,16 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
   useEffect(() => {
     if (!phone) field.current?.focus({ preventScroll: true });
   }, [phone, mode, reply]);
-  useEffect(() => {
-    if (!asked) return;
-    setMode(asked.mode);
-    field.current?.focus();
-    composerAsk.set(null);
-  }, [asked]);
+  useEffect(
+    () =>
+      composerAsk.subscribe(() => {
+        const asked = composerAsk.get();
+        if (!asked) return;
+        setMode(asked.mode);
+        field.current?.focus();
+      }),
+    [],
+  );
 
   const empty = !text.trim() && (mode === "note" || files.all.length === 0);
   const busy = noting || (mode === "reply" && files.all.some((it) => !it.uploaded));
@@ -99,7 +84,10 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
       if (await note(text)) cleared();
     } else {
       const answer = asking ? null : freshAnswer(messages, myId, Date.now());
-      if (answer) return setAsking(answer);
+      if (answer) {
+        setAsking(answer);
+        return;
+      }
       send({ text, reply, files });
       files.clear();
       cleared();
@@ -143,30 +131,8 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
       >
         {canned.offered.length > 0 && <CannedList replies={canned.offered} at={canned.at} take={canned.take} />}
         <Modes mode={mode} setMode={setMode} conversationId={id} />
-        {mode === "reply" && reply && windowOpen && (
-          <div className={css.reply}>
-            <span dir="auto">
-              <strong>{whose(reply, customer, myId)}</strong>
-              {inALine(reply, kindOf(reply.type)?.word)}
-            </span>
-            <IconButton small label="Do not quote" onClick={() => setReply(null)}>
-              <X aria-hidden />
-            </IconButton>
-          </div>
-        )}
-        {asking && (
-          <div className={css.ask} role="alert">
-            <span>
-              {asking.author.name ?? "A colleague"} answered a moment ago: “{inALine(asking, kindOf(asking.type)?.word).slice(0, 80)}”
-            </span>
-            <Button small onClick={() => void submit()}>
-              Send anyway
-            </Button>
-            <Button small look="quiet" onClick={() => setAsking(null)}>
-              Keep as draft
-            </Button>
-          </div>
-        )}
+        {mode === "reply" && reply && windowOpen && <Quoted message={reply} drop={() => setReply(null)} />}
+        {asking && <AnsweredAlready by={asking} send={() => void submit()} keep={() => setAsking(null)} />}
         {mode === "reply" && <AttachmentStrip all={files.all} remove={files.remove} again={files.again} />}
         {writing ? (
           <textarea
@@ -198,49 +164,15 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
           <Closed />
         )}
         {writing && (
-          <div className={css.tools}>
-            {mode === "reply" && (
-              <>
-                <IconButton small label="Attach files" onClick={() => picker.current?.click()}>
-                  <Paperclip aria-hidden />
-                </IconButton>
-                <input
-                  ref={picker}
-                  type="file"
-                  multiple
-                  hidden
-                  onChange={(event) => {
-                    files.add(event.target.files ?? []);
-                    event.target.value = "";
-                  }}
-                />
-              </>
-            )}
-            <EmojiPopover
-              onPick={insert}
-              trigger={
-                <IconButton small label="Emoji">
-                  <SmilePlus aria-hidden />
-                </IconButton>
-              }
-            />
-            {mode === "reply" && (
-              <IconButton small label="Canned replies" onClick={() => insert(text.trim() ? "\n/" : "/")}>
-                <Slash aria-hidden />
-              </IconButton>
-            )}
-            <span className={css.hint}>{text.trim() && !phone ? "Enter to send, Shift+Enter for a new line" : ""}</span>
-            <Button
-              small
-              look="primary"
-              className={`${css.send} ${mode === "note" ? css.sendNote : ""}`}
-              disabled={empty || busy}
-              onClick={() => void submit()}
-            >
-              {mode === "note" ? "Add note" : "Send"}
-              {mode === "reply" && <SendHorizontal aria-hidden />}
-            </Button>
-          </div>
+          <Tools
+            mode={mode}
+            hint={text.trim() && !phone ? "Enter to send, Shift+Enter for a new line" : ""}
+            ready={!empty && !busy}
+            insert={insert}
+            slash={() => insert(text.trim() ? "\n/" : "/")}
+            addFiles={files.add}
+            submit={() => void submit()}
+          />
         )}
       </div>
     </div>

@@ -41,7 +41,6 @@ function Assignee({ conversation }: Of) {
     <Button className={css.assignee} aria-label={person ? `Assigned to ${person.name}` : "Assign"}>
       {person ? <Avatar id={person.id} name={person.name} size="small" /> : <UserRound aria-hidden />}
       <span>{person ? (person.id === myId ? "You" : person.name) : "Assign"}</span>
-      
     </Button>
   );
   return (
@@ -73,7 +72,7 @@ function ResolveButton({ conversation }: Of) {
   }
   return (
     <span className={css.split}>
-      <Button look="primary" onClick={() => void resolve([conversation])} title="Resolve (Alt+E)">
+      <Button onClick={() => void resolve([conversation])} title="Resolve (Alt+E)">
         <Check aria-hidden />
         <span className={css.word}>Resolve</span>
       </Button>
@@ -82,7 +81,7 @@ function ResolveButton({ conversation }: Of) {
         open={snoozing}
         onOpenChange={(next) => menus.set(next ? "snooze" : null)}
         trigger={
-          <Button look="primary" aria-label="More ways to put this away">
+          <Button aria-label="More ways to put this away">
             <ChevronDown aria-hidden />
           </Button>
         }
@@ -106,12 +105,10 @@ export function ThreadHeader({ conversation }: Of) {
   return (
     <header className={css.header}>
       <Link to="/inbox" search={true} className={css.back} aria-label="Back to the list">
-        <IconButton label="Back" tabIndex={-1}>
-          <ArrowLeft aria-hidden />
-        </IconButton>
+        <ArrowLeft aria-hidden />
       </Link>
       <button type="button" className={css.who} onClick={togglePanel} aria-label={`${name}: details`}>
-        <Avatar id={conversation.contact.id} name={conversation.contact.name} />
+        <Avatar id={conversation.contact.id} name={conversation.contact.name} size="medium" />
         <span className={css.names}>
           <span className={css.name} dir="auto">
             {name}

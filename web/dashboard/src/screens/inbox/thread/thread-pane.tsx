@@ -81,7 +81,10 @@ function Open({ conversation }: { conversation: Conversation }) {
   const goTo = useCallback(
     async (messageId: string) => {
       for (let page = 0; page < MOST_PAGES; page += 1) {
-        if (hub.reads.holds(id, messageId)) return setAsked(messageId);
+        if (hub.reads.holds(id, messageId)) {
+          setAsked(messageId);
+          return;
+        }
         if (!(await loadOlder())) break;
       }
       toast("That message is too far back to jump to");

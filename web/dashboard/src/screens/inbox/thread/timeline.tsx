@@ -35,6 +35,7 @@ export function Timeline({ rows, reachedStart, loadOlder, onBottom, ref }: Timel
   const loading = useRef(false);
   const [bottom, setBottom] = useState(true);
   const [seenKey, setSeenKey] = useState<string | undefined>(undefined);
+  const [tall, setTall] = useState(0);
   const [found, setFound] = useState<string | null>(null);
   const now = useNow(60_000);
   const upward = useMemo(() => [...rows].reverse(), [rows]);
@@ -73,17 +74,18 @@ export function Timeline({ rows, reachedStart, loadOlder, onBottom, ref }: Timel
   }, [oldest, rows.length, reachedStart, loadOlder]);
 
   useEffect(() => onBottom(bottom), [bottom, onBottom]);
-  useEffect(() => {
-    if (bottom) setSeenKey(keys[0]);
-  }, [bottom, keys]);
 
   const onScroll = () => {
     const element = scroller.current;
-    if (element) setBottom(atBottom(element));
+    if (!element) return;
+    const there = atBottom(element);
+    if (bottom && !there) setSeenKey(keys[0]);
+    setBottom(there);
+    setTall(element.clientHeight);
   };
-  const fresh = seenKey === undefined ? 0 : upward.slice(0, Math.max(0, keys.indexOf(seenKey))).filter((row) => row.kind === "message").length;
+  const fresh = bottom || seenKey === undefined ? 0 : upward.slice(0, Math.max(0, keys.indexOf(seenKey))).filter((row) => row.kind === "message").length;
   const offset = virtual.scrollOffset ?? 0;
-  const top = offset + (scroller.current?.clientHeight ?? 0);
+  const top = offset + tall;
   const topItem = items.findLast((item) => item.start < top - 8);
   const topRow = topItem ? upward[topItem.index] : undefined;
 

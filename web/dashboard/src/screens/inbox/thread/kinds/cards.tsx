@@ -93,7 +93,7 @@ export function Choice({ message: { content, type } }: Of) {
 }
 
 function Form({ json }: { json: string }) {
-  let answers: [string, unknown][] = [];
+  let answers: [string, unknown][];
   try {
     answers = Object.entries(JSON.parse(json) as Record<string, unknown>).filter(([key]) => key !== "flow_token");
   } catch (error) {

@@ -1,36 +1,21 @@
-import { explain, type Message } from "@hubbub/client";
+import type { Message } from "@hubbub/client";
 import { Download, FileText, LoaderCircle } from "lucide-react";
 import { useState } from "react";
 
-import { hub } from "../../../../hub";
-import { toast } from "../../../../pieces/toasts";
 import { fileSize } from "../../../../words/sizes";
-import { text } from "../content";
 import css from "./media.module.css";
 import { NoFile } from "./picture";
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
+import { nameOf, saveFile } from "./save-file";
 
 export function Document({ message }: { message: Message }) {
   const [busy, setBusy] = useState(false);
   const { media } = message;
   if (media?.state === "failed") return <NoFile message={message} />;
-  const name = media?.filename ?? (text(message.content, "filename") || "Document");
+  const name = nameOf(message);
   const download = async () => {
     setBusy(true);
-    try {
-      save(await hub.calls.media(message.id), name);
-    } catch (error) {
-      toast(explain(error), { bad: true });
-    } finally {
-      setBusy(false);
-    }
+    await saveFile(message);
+    setBusy(false);
   };
   const ready = media?.state === "ready";
   const kind = name.includes(".") ? name.split(".").pop()?.toUpperCase() : "File";

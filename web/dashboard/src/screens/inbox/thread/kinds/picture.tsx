@@ -3,6 +3,7 @@ import { explain } from "@hubbub/client";
 import { ImageOff, LoaderCircle } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 
+import { cx } from "../../../../pieces/cx";
 import { text } from "../content";
 import css from "./media.module.css";
 import { useFile } from "./use-file";
@@ -39,7 +40,7 @@ export function Picture({ message }: { message: Message }) {
   const about = text(message.content, "caption") || "Photo";
   return (
     <>
-      <button type="button" className={`${css.frame} ${css.picture}`} aria-label={`${about}: open large`} onClick={() => setOpen(true)}>
+      <button type="button" className={cx(css.frame, css.picture)} aria-label={`${about}: open large`} onClick={() => setOpen(true)}>
         <img src={file.data.url} alt={about} draggable={false} />
       </button>
       {open && (

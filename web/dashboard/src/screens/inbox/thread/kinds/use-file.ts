@@ -12,7 +12,7 @@ const KEPT_MS = 5 * 60_000;
 
 /** An object URL is memory: give it back when its query goes. */
 queries.getQueryCache().subscribe((event) => {
-  if (event.type !== "removed" || event.query.queryKey[0] !== keys.media("")[0]) return;
+  if (event.type !== "removed" || (event.query.queryKey as unknown[])[0] !== keys.media("")[0]) return;
   const held = event.query.state.data as HeldFile | undefined;
   if (held) URL.revokeObjectURL(held.url);
 });

@@ -1,3 +1,0 @@
-export function InboxKeys() {
-  return null;
-}
