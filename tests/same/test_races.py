@@ -157,3 +157,17 @@ async def _back(local: LocalEngines, mongo: Mongo) -> None:
             return
         await asyncio.sleep(0.1)
     raise TimeoutError("MongoDB's stand-in did not come back")
+
+
+async def test_an_opt_out_is_not_lost_to_a_profile_that_changes_at_the_same_moment(real: Stores) -> None:
+    ours, line, who = tenant(), number(), stranger()
+    (met,) = await real.contacts.resolve(ours, line, [who], NOON)
+    for n in range(15):
+        stop = NOON if n % 2 == 0 else None
+        await asyncio.gather(
+            real.contacts.stop_marketing(ours, met.card.id, stop),
+            *(real.contacts.resolve(ours, line, [structs.replace(who, name=f"{n} {m}")], NOON) for m in range(3)),
+        )
+        contact = await real.contacts.get(ours, met.card.id)
+        assert contact is not None
+        assert contact.marketing_stopped_at == stop

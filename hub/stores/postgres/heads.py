@@ -1,6 +1,6 @@
 """The hot part of conversations: wake them, and commit what a batch made of them.
 
-A batch is one statement in one transaction: three round trips with `begin` and `commit`, whatever its size.
+A batch is one transaction of three to five round trips, whatever its size.
 """
 
 import re

@@ -1,0 +1,139 @@
+"""Campaigns: their plans and tallies. Each row is changed only from the version that was seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from msgspec import structs
+
+from hub.domain.campaign import Campaign, Tally
+from hub.domain.progress import Standing
+from hub.errors import LostRace
+from hub.stores.postgres.heads import json_text
+from hub.stores.postgres.listing import Where, decode_cursor, encode_cursor
+from hub.stores.postgres.pool import Connection, Postgres, Row
+
+_plan = msgspec.json.Decoder(Campaign).decode
+
+STANDING = """
+select c.plan, c.status, c.version, c.rate, c.rate_at, c.zones, (
+    select coalesce(jsonb_agg(jsonb_build_object('state', t.state, 'code', t.code, 'variant', t.variant,
+        'country', t.country, 'count', t.count)), '[]') from campaign_tallies t where t.campaign_id = c.id
+) as tallies from campaigns c
+"""
+_tallies = msgspec.json.Decoder(tuple[Tally, ...]).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A campaign that its owner has to look after, with the time zones of its recipients."""
+
+    standing: Standing
+    zones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPage:
+    items: list[Standing]
+    next_cursor: str | None
+
+
+class Campaigns:
+    """Raises Unavailable when the server is away."""
+
+    def __init__(self, pg: Postgres) -> None:
+        self._pg = pg
+
+    async def create(self, tenant_id: str, campaign: Campaign) -> None:
+        async with self._pg.tenant(tenant_id) as connection:
+            await connection.execute(
+                "insert into campaigns (id, tenant_id, status, version, created_at, plan) "
+                "values ($1, $2, $3, $4, $5, $6::jsonb)",
+                campaign.id,
+                tenant_id,
+                campaign.status,
+                campaign.version,
+                campaign.created_at,
+                json_text(campaign),
+            )
+
+    async def standing(self, tenant_id: str, campaign_id: str) -> Standing | None:
+        """The campaign with its tallies as of one moment, or None."""
+        async with self._pg.tenant(tenant_id) as connection:
+            row = await connection.fetchrow(f"{STANDING} where c.id = $1", campaign_id)
+        return _standing(row) if row else None
+
+    async def page(self, tenant_id: str, status: str | None, cursor: str | None, limit: int) -> CampaignPage:
+        """The newest first. Raises Invalid for a bad cursor."""
+        where = Where()
+        where.add("c.tenant_id = {}", tenant_id)
+        if status:
+            where.add("c.status = {}", status)
+        if cursor:
+            where.add("(c.created_at, c.id) < ({}, {})", *decode_cursor("campaigns", cursor))
+        async with self._pg.tenant(tenant_id) as connection:
+            rows = await connection.fetch(
+                f"{STANDING} where {where.sql} order by c.created_at desc, c.id desc limit {int(limit) + 1}",
+                *where.arguments,
+            )
+        items = [_standing(row) for row in rows[:limit]]
+        if len(rows) <= limit:
+            return CampaignPage(items, None)
+        last = items[-1].campaign
+        return CampaignPage(items, encode_cursor("campaigns", last.created_at, last.id))
+
+    async def change(self, tenant_id: str, campaign: Campaign, expected: int) -> Campaign:
+        """Write what the campaign has become, and return it with its new version. Raises LostRace when the stored
+        version is not the expected one."""
+        async with self._pg.tenant(tenant_id) as connection:
+            version = await connection.fetchval(
+                "update campaigns set plan = $3::jsonb, status = $4, version = version + 1 "
+                "where id = $1 and version = $2 returning version",
+                campaign.id,
+                expected,
+                json_text(campaign),
+                campaign.status,
+            )
+        if version is None:
+            raise LostRace((campaign.id,))
+        return structs.replace(campaign, version=version)
+
+    async def delete(self, tenant_id: str, campaign_id: str) -> bool:
+        """A draft and its recipients go. False when there is no such draft."""
+        async with self._pg.tenant(tenant_id) as connection:
+            return bool(
+                await connection.fetchval(
+                    "delete from campaigns where id = $1 and status = 'draft' returning true", campaign_id
+                )
+            )
+
+    async def live(self, known: Sequence[tuple[str, int]] = ()) -> list[Live]:
+        """Of all tenants, those scheduled, running, paused or still to be cleared after a cancel; `known` are (id,
+        version) that need not be read again."""
+        async with self._pg.system() as connection:
+            rows = await connection.fetch(
+                f"{STANDING} where c.status in ('scheduled', 'running', 'paused', 'cancelled') "
+                "and (c.status <> 'cancelled' or exists (select from campaign_tallies t "
+                "where t.campaign_id = c.id and t.state = 'queued' and t.count > 0)) "
+                "and not (c.id = any($1::text[]) and c.version = any($2::int[])) order by c.id",
+                [each for each, _ in known],
+                [version for _, version in known],
+            )
+        return [Live(_standing(row), tuple(row["zones"])) for row in rows]
+
+
+async def changed(connection: Connection, campaign_id: str, status: str | None = None) -> Row | None:
+    """Lock a campaign for a change of its recipients and count the change; None when it is not (or no more) in
+    `status`. Everything that moves recipients begins here, so their tallies are added up one after the other."""
+    return await connection.fetchrow(
+        "update campaigns set version = version + 1 where id = $1 and ($2::text is null or status = $2) "
+        "returning version, next_n, plan, tenant_id",
+        campaign_id,
+        status,
+    )
+
+
+def _standing(row: Row) -> Standing:
+    campaign = structs.replace(_plan(row["plan"]), status=row["status"], version=row["version"])
+    return Standing(campaign=campaign, tallies=_tallies(row["tallies"]), rate=row["rate"], rate_at=row["rate_at"])
