@@ -25,7 +25,7 @@ def main() -> int:
         sys.stderr.write(f"{wrong.name} {wrong.reason}\n")
         return 2
     # uvicorn stops in good order and then raises the signal once more, which without this would end in status 143.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, _end)
     log.info("simulator starts", port=settings.addresses.simulator, mode=settings.simulator)
     uvicorn.run(
         front,  # pyright: ignore[reportArgumentType]  # ASGI's types differ between the two libraries in name only
@@ -33,11 +33,16 @@ def main() -> int:
         port=settings.addresses.simulator,
         log_level="warning",
         access_log=False,
+        proxy_headers=False,
         loop="uvloop",
         http="httptools",
         timeout_graceful_shutdown=3,
     )
     return 0
+
+
+def _end(_signal: int, _frame: object) -> None:
+    sys.exit(0)
 
 
 if __name__ == "__main__":

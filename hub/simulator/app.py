@@ -24,7 +24,7 @@ from hub.simulator.life import Life
 from hub.simulator.outbox import Outbox
 from hub.simulator.problems import http_error
 from hub.simulator.timeline import Timeline
-from hub.simulator.traffic import Traffic
+from hub.simulator.traffic import Road, Traffic
 from hub.simulator.wire import Wire, WireError
 from hub.simulator.wiring import Knobs, Parts
 from hub.simulator.world import World
@@ -40,16 +40,9 @@ async def health() -> dict[str, Any]:
     return {"status": "ok", "journal": "ok"}
 
 
-async def _wake(wire: Wire, life: Life) -> None:
-    """Let the people begin once somebody listens; else the first messages would wait for their retries."""
-    while True:
-        try:
-            if await wire.get("/readyz") == 200:
-                break
-        except WireError as away:
-            log.debug("ingress is not there yet", reason=str(away))
-        await asyncio.sleep(0.5)
-    life.start()
+@get("/metrics")
+async def metrics(state: State) -> Response[bytes]:
+    return Response(generate_latest(state.registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 def build(settings: Settings) -> Front:
@@ -58,71 +51,75 @@ def build(settings: Settings) -> Front:
         raise SettingError("HUB_APP_SECRET", "is not set; the simulator signs its webhooks with it")
     folder = settings.data_dir / "simulator"
     world, journal = World.open(folder)
-    dice = random.Random()  # noqa: S311 - chance, not secrets
-    knobs, timeline = Knobs(), Timeline()
-    wire = Wire("127.0.0.1", settings.addresses.ingress)
-    secret = settings.meta.app_secrets[0]
-    outbox = Outbox(wire, lambda body: sign(body, secret), timeline, knobs, dice)
-    delivery = Delivery(world, outbox, timeline)
-    accepting = Accepting(world, delivery, timeline, knobs, dice)
-    writing = Writing(world, outbox)
     for person in scripts.cast():
         world.add_cast(person)
-    life = Life(world, writing, timeline, dice)
-    if settings.simulator == "on":
-        delivery.on_read = life.on_read
-    parts = Parts(
-        world=world,
-        outbox=outbox,
-        timeline=timeline,
-        delivery=delivery,
-        accepting=accepting,
-        writing=writing,
-        traffic=Traffic(world, wire, outbox.sign),
-        chaos=knobs,
-        dice=dice,
-    )
-    registry = CollectorRegistry()
-    Gauge("simulator_webhooks_waiting", "Updates not accepted yet", registry=registry).set_function(
-        lambda: outbox.waiting
-    )
-    Gauge("simulator_webhooks_accepted", "Bodies accepted", registry=registry).set_function(
-        lambda: outbox.tally.accepted
-    )
-
-    @get("/metrics")
-    async def metrics() -> Response[bytes]:
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+    wire = Wire("127.0.0.1", settings.addresses.ingress)
+    parts = _wire_up(world, wire, settings.meta.app_secrets[0])
+    life = Life(world, parts.writing, parts.timeline, parts.dice) if settings.simulator == "on" else None
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncGenerator[None]:
         snapshot.restore(folder, parts, time.time())
-        waking = asyncio.create_task(_wake(wire, life)) if settings.simulator == "on" else None
+        waking = asyncio.create_task(_wake(parts.delivery, wire, life)) if life is not None else None
         yield
         if waking is not None:
             waking.cancel()
         await parts.traffic.close()
         world.threads.close()
-        await outbox.close()
+        await parts.outbox.close()
         snapshot.save(folder, parts)
-        timeline.close()
+        parts.timeline.close()
         wire.close()
         journal.close()
 
+    registry = CollectorRegistry()
+    _watch(parts.outbox, registry)
+    routes = [control.router(), control_customers.router(), graph.router(), phone.page, phone.watch, phone.media]
     app = Litestar(
-        route_handlers=[
-            health,
-            metrics,
-            control.router(),
-            control_customers.router(),
-            graph.router(),
-            phone.page,
-            phone.watch,
-            phone.media,
-        ],
+        route_handlers=[health, metrics, *routes],
         lifespan=[lifespan],
-        state=State({"parts": parts}),
+        state=State({"parts": parts, "registry": registry}),
         exception_handlers={HTTPException: http_error},
         openapi_config=None,
+        logging_config=None,
     )
-    return Front(app, accepting, knobs, dice, Metrics(registry))
+    return Front(app, parts.accepting, parts.chaos, parts.dice, Metrics(registry))
+
+
+def _wire_up(world: World, wire: Wire, secret: str) -> Parts:
+    """Everything that decides and tells, in the order in which one needs the other."""
+    dice = random.Random()  # noqa: S311 - chance, not secrets
+    knobs, timeline = Knobs(), Timeline()
+    outbox = Outbox(wire, lambda body: sign(body, secret), timeline, knobs, dice)
+    delivery = Delivery(world, outbox, timeline)
+    return Parts(
+        world=world,
+        outbox=outbox,
+        timeline=timeline,
+        delivery=delivery,
+        accepting=Accepting(world, delivery, timeline, knobs, dice),
+        writing=Writing(world, outbox, knobs),
+        traffic=Traffic(Road(world, wire, outbox.sign, knobs)),
+        chaos=knobs,
+        dice=dice,
+    )
+
+
+def _watch(outbox: Outbox, registry: CollectorRegistry) -> None:
+    waiting = Gauge("simulator_webhooks_waiting", "Updates and bodies not accepted yet", registry=registry)
+    accepted = Gauge("simulator_webhooks_accepted", "Bodies accepted", registry=registry)
+    waiting.set_function(lambda: outbox.waiting)
+    accepted.set_function(lambda: outbox.tally.accepted)
+
+
+async def _wake(delivery: Delivery, wire: Wire, life: Life) -> None:
+    """Let the people begin once somebody listens; else the first messages would wait for their retries."""
+    while True:
+        try:
+            if await wire.get("/readyz") == 200:
+                break
+        except WireError as away:
+            log.debug("ingress is not there yet", reason=str(away))
+        await asyncio.sleep(0.5)
+    delivery.on_read = life.on_read
+    life.start()

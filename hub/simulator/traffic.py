@@ -5,13 +5,14 @@ import random
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
 from hub.errors import Conflict, NotFound
 from hub.log import logger
 from hub.simulator import inbound, scripts
+from hub.simulator.chaos import Chaos
 from hub.simulator.outbox import PATH, change, envelope
 from hub.simulator.people import LANGUAGES, Person, stranger
 from hub.simulator.wire import Wire, WireError
@@ -66,11 +67,21 @@ class Ready(Struct):
     signature: str
 
 
+class Road(NamedTuple):
+    """What a load travels on."""
+
+    world: World
+    wire: Wire
+    sign: Callable[[bytes], str]
+    chaos: Callable[[], Chaos]
+
+
 class Load:
     """One run. `task` ends when every message was accepted or it was stopped."""
 
-    def __init__(self, order: Order, line: Line, world: World, wire: Wire, sign: Callable[[bytes], str]) -> None:
-        self._order, self._line, self._world, self._wire, self._sign = order, line, world, wire, sign
+    def __init__(self, order: Order, line: Line, road: Road) -> None:
+        self._order, self._line = order, line
+        self._world, self._wire, self._sign, self._chaos = road
         self._dice = random.Random(7)  # noqa: S311 - the same words each time, so that runs compare
         self._times: list[float] = []
         self._posts: set[asyncio.Task[None]] = set()
@@ -128,13 +139,15 @@ class Load:
         message = inbound.message(person, "text", {"body": text}, message_id=inbound.new_wamid(person), at=due)
         value = inbound.value(self._line.id, self._line.digits, person.contact(), message)
         body = envelope([(self._line.made.waba_id, change(value))])
-        self._world.wrote(self._line, person.phone, due)
+        self._world.wrote(self._line, phone, due)
         return Ready(due, body, self._sign(body))
 
     async def _leave(self, ready: Ready) -> None:
         while len(self._posts) >= IN_FLIGHT:
             await asyncio.wait(self._posts, return_when=asyncio.FIRST_COMPLETED)
         self.progress.sent += 1
+        if self._chaos().count_incoming:
+            self._line.throughput.take(time.time())
         self.progress.late += time.time() - ready.due > 0.1
         task = asyncio.create_task(self._post(ready))
         self._posts.add(task)
@@ -159,15 +172,15 @@ class Load:
 class Traffic:
     """At most one load at a time."""
 
-    def __init__(self, world: World, wire: Wire, sign: Callable[[bytes], str]) -> None:
-        self._world, self._wire, self._sign = world, wire, sign
+    def __init__(self, road: Road) -> None:
+        self._road = road
         self._load: Load | None = None
 
     def begin(self, order: Order, line: Line) -> Progress:
         """Start a load. Raises Conflict while another runs."""
         if self._load is not None and not self._load.task.done():
             raise Conflict("load_running", "A load is running; DELETE /control/load stops it.")
-        self._load = Load(order, line, self._world, self._wire, self._sign)
+        self._load = Load(order, line, self._road)
         return self._load.shown()
 
     async def close(self) -> None:

@@ -1,11 +1,13 @@
 """A customer does something: writes, reacts, answers a button. It lands on the phone page and goes out as a webhook."""
 
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from hub.errors import Invalid
 from hub.simulator import inbound, samples
+from hub.simulator.chaos import Chaos
 from hub.simulator.files import Files, in_message
 from hub.simulator.journal import FileKept
 from hub.simulator.outbox import Outbox, change
@@ -20,8 +22,8 @@ MEDIA = ("image", "video", "audio", "document", "sticker")
 class Writing:
     """`write` is the one way in which customers reach the business, be it by script, by page or by test."""
 
-    def __init__(self, world: World, outbox: Outbox) -> None:
-        self._world, self._outbox = world, outbox
+    def __init__(self, world: World, outbox: Outbox, chaos: Callable[[], Chaos]) -> None:
+        self._world, self._outbox, self._chaos = world, outbox, chaos
 
     def write(
         self,
@@ -58,6 +60,8 @@ class Writing:
             referral=referral,
         )
         self._world.wrote(line, person.phone, at, from_ad=referral is not None)
+        if self._chaos().count_incoming:
+            line.throughput.take(at)
         value = inbound.value(line.id, line.digits, person.contact(), made)
         landed = partial(self._landed, (person.id, line.id), bubble)
         self._outbox.put(line.made.waba_id, change(value), landed)

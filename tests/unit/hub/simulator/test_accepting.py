@@ -40,7 +40,7 @@ class Bench:
         self.outbox = Outbox(self, lambda _: "", timeline, lambda: self.chaos, dice)
         self.delivery = Delivery(self.world, self.outbox, timeline)
         self.accepting = Accepting(self.world, self.delivery, timeline, lambda: self.chaos, dice)
-        self.writing = Writing(self.world, self.outbox)
+        self.writing = Writing(self.world, self.outbox, lambda: self.chaos)
 
     async def post(self, path: str, body: bytes, headers: dict[str, str]) -> int:
         self.bodies.append(body)
@@ -97,6 +97,14 @@ async def test_the_81st_message_of_a_second_is_refused_and_not_counted(bench: Be
     assert refused(bench, "15552229999") == 130429
     assert len(bench.world.sends) == 80
     bench.send("15552229999", FAST_LINE)
+
+
+async def test_incoming_messages_count_too_when_chaos_says_so(bench: Bench) -> None:
+    bench.chaos = changed(CALM, {"count_incoming": True})
+    line = bench.world.numbers[SLOW_LINE]
+    for _ in range(80):
+        bench.writing.write(bench.person("phone"), line, "text", {"body": "Hi"})
+    assert refused(bench) == 130429
 
 
 async def test_the_46th_message_of_a_burst_to_one_customer_is_refused(bench: Bench) -> None:
