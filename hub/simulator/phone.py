@@ -1,5 +1,6 @@
 """The customer's phone in the browser: one page, and the events that keep it alive."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from litestar.response import ServerSentEvent
 
 from hub.simulator.wiring import Parts
 
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 Req = Request[Any, Any, State]
 # Nothing but the page itself may run in it, and it may talk to nobody but this server.
 _POLICY = (
@@ -39,7 +41,25 @@ async def media(request: Req, media_id: str) -> Response[bytes]:
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "sandbox",  # a customer may have sent a page with scripts in it
     }
-    return Response(parts.world.files.read(file), media_type=file.mime_type, headers=headers)
+    data = parts.world.files.read(file)
+    span = part(request.headers.get("range", ""), len(data))
+    if span is None:
+        return Response(data, media_type=file.mime_type, headers=headers | {"Accept-Ranges": "bytes"})
+    first, last = span
+    headers["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
+    return Response(data[first : last + 1], status_code=206, media_type=file.mime_type, headers=headers)
+
+
+def part(header: str, size: int) -> tuple[int, int] | None:
+    """The first and last byte that a Range header asks for; None when the whole is to be sent. Browsers learn the
+    length of a voice note by asking for its end."""
+    match = _RANGE.fullmatch(header)
+    if match is None or match.group(0) == "bytes=-":
+        return None
+    start, end = match.groups()
+    first = int(start) if start else max(0, size - int(end))
+    last = min(size - 1, int(end)) if start and end else size - 1
+    return (first, last) if first <= last else None
 
 
 @get("/control/events", include_in_schema=False)

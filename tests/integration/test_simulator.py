@@ -241,3 +241,5 @@ def test_a_customer_sends_a_file_that_the_hub_can_fetch(simulator: Simulator, in
     assert (event.kind, event.content["id"], event.content["filename"]) == ("document", kept["id"], "x.pdf")
     url = simulator.ask("GET", f"/v25.0/{event.content['id']}", headers=TOKEN)["url"]
     assert simulator.client.get(url, headers=TOKEN).content == b"%PDF-1.4 x"
+    end = simulator.client.get(f"/control/media/{kept['id']}", headers={"Range": "bytes=-1"})
+    assert (end.status_code, end.content, end.headers["content-range"]) == (206, b"x", "bytes 9-9/10")
