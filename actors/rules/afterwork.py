@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from actors.rules.change import Change, State, Tell
 from actors.rules.thread import change_head, keep, next_version, retell, rewrite
-from hub.domain.events import MediaSettled, MessageEnriched, SnoozeEnded
+from hub.domain.events import ContactChanged, MediaSettled, MessageEnriched, SnoozeEnded
 
 
 def media_settled(state: State, event: MediaSettled, now: datetime, again: bool) -> Change:
@@ -46,6 +46,11 @@ def message_enriched(state: State, event: MessageEnriched, now: datetime, again:
     ):
         return keep(state, *retell(state, message, "message.updated")) if again else keep(state)
     return rewrite(state, now, after)
+
+
+def contact_changed(state: State, _event: ContactChanged, _now: datetime, _again: bool) -> Change:
+    """The card that came with the event stands in the head already; here it is only told."""
+    return keep(state, Tell("conversation.updated", state.head))
 
 
 def snooze_ended(state: State, _event: SnoozeEnded, now: datetime, again: bool) -> Change:

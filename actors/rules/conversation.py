@@ -32,6 +32,7 @@ _DECIDERS: Final[dict[type[Event], Decider]] = {
     events.MessageRevoked: amendments.message_revoked,
     events.MediaSettled: afterwork.media_settled,
     events.MessageEnriched: afterwork.message_enriched,
+    events.ContactChanged: afterwork.contact_changed,
     events.SnoozeEnded: afterwork.snooze_ended,
     events.SendMessage: sending.send_message,
     events.RetryMessage: sending.retry_message,

@@ -4,7 +4,7 @@ import pytest
 
 from actors.rules.change import SaveNote
 from actors.rules.conversation import needs
-from hub.domain.events import AddNote, MediaSettled, MessageEnriched, SnoozeEnded
+from hub.domain.events import AddNote, ContactChanged, MediaSettled, MessageEnriched, SnoozeEnded
 from hub.domain.message import Author
 from tests.unit.actors.rules.scene import (
     ANA,
@@ -227,6 +227,10 @@ def test_a_snooze_ends_when_its_time_has_come():
     assert told(scene.play(SnoozeEnded(at=NOON))) == ["conversation.updated"]
     assert (scene.head.status, scene.head.snoozed_until) == ("open", None)
     assert scene.play(SnoozeEnded(at=NOON)).effects == ()
+
+
+def test_an_edited_contact_is_told_with_its_conversation():
+    assert told(talk().play(ContactChanged(at=NOON))) == ["conversation.updated"]
 
 
 def photo() -> Scene:
