@@ -43,11 +43,11 @@ async def get_media(
         raise _missing(message) from None
     headers = _headers(message, stored.size)
     if headers["etag"] in request.headers.get("if-none-match", ""):
-        return Response(None, status_code=304, headers=headers)
+        return Response(b"", status_code=304, headers=headers)
     try:
         span = span_of(_range_header(request, headers["etag"]), stored.size)
     except Unsatisfiable:
-        return Response(None, status_code=416, headers={"content-range": f"bytes */{stored.size}"})
+        return Response(b"", status_code=416, headers={"content-range": f"bytes */{stored.size}"})
     return _part(parts, key, span, stored.size, headers)
 
 
