@@ -13,6 +13,9 @@ os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 os.environ.setdefault("RAY_DEDUP_LOGS", "0")
 os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+if not os.environ.get("HUB_RAY_ADDRESS"):
+    # The name is Ray's; 0 makes a node of one machine listen on loopback instead of on the machine's own address.
+    os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
 
 import ray
 import uvicorn
@@ -41,7 +44,6 @@ def start_ray(config: settings.Settings) -> None:
             "num_cpus": 2,
             "include_dashboard": False,
             "object_store_memory": OBJECT_STORE,
-            "_node_ip_address": "127.0.0.1",
             "logging_level": "warning",
         }
     )
