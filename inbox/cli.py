@@ -4,7 +4,9 @@ import sys
 
 import typer
 
+from hub import log
 from hub.errors import SettingError, Unavailable
+from hub.settings import Settings
 from inbox.commands import numbers, people, server, simulate, talk, webhooks
 from inbox.commands.showing import Failed, problems
 
@@ -36,6 +38,7 @@ app.add_typer(simulate.app, name="simulate")
 
 def main() -> None:
     """Run the command line. The exit code is 0 only when everything asked for was done."""
+    log.set_up(Settings(log_level="error"), "hub")  # people read sentences, not log lines
     try:
         app()
     except SettingError as problem:

@@ -117,9 +117,7 @@ class Runner:
         for child in engines:
             await self._await_ready(child)
         if self._commands and self._settings.engines.postgres:
-            await self._once("migrate")
-            if self._settings.simulator != "off":
-                await self._once("seed-demo")
+            await self._once("migrate" if self._settings.simulator == "off" else "seed-demo")  # which migrates, too
         # Started together, awaited in order: they look for each other with patience, and Ray takes the longest.
         for child in [self._launch(self._spec(name, command)) for name, command in self._commands.items()]:
             await self._await_ready(child)

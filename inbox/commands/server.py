@@ -37,7 +37,7 @@ def migrate(as_json: AsJson = False) -> None:
 
 
 def seed_demo(as_json: AsJson = False) -> None:
-    """Make the demo team, its people, numbers and canned replies, unless they are there."""
+    """Make the demo team, its people, numbers and canned replies, unless they are there. Migrates first."""
     settings = settings_here()
     need(settings, "HUB_POSTGRES_URL", "HUB_MONGO_URL", "HUB_REDIS_URL", "HUB_SECRET_KEY")
     asyncio.run(_seed(settings))
@@ -46,8 +46,10 @@ def seed_demo(as_json: AsJson = False) -> None:
 
 async def _seed(settings: Settings) -> None:
     from hub.stores.opened import Stores  # noqa: PLC0415
+    from hub.stores.postgres.migrate import migrate as migrate_tables  # noqa: PLC0415
     from inbox import demo  # noqa: PLC0415
 
+    await migrate_tables(settings.engines.postgres)
     stores = await Stores.open(settings)
     try:
         await demo.seed(stores, settings)
