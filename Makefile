@@ -19,7 +19,8 @@ FIND_PYTHON := for p in $(PYTHON) python3.11 python3.12 python3.13 python3 pytho
 # uv is quick and shows its progress; where it cannot be had, pip does the same slowly.
 INSTALL = if [ -x $(VENV)/bin/uv ]; then $(VENV)/bin/uv pip install --python $(PY) --require-hashes -r $(1); \
 	else $(PY) -m pip install --require-hashes -r $(1); fi
-NODE := $(CURDIR)/$(PY) -m deploy.local.node
+# Node from the system, or from a wheel; run in web/.
+NODE := cd web && PYTHONPATH="$(CURDIR)" "$(CURDIR)/$(PY)" -m deploy.local.node
 WEB_SOURCES := $(shell find web \( -name node_modules -o -name dist \) -prune -o -type f ! -name '*.log' -print 2>/dev/null)
 
 run: install dashboard
@@ -53,12 +54,12 @@ dashboard: web/dashboard/dist/index.html
 
 web/node_modules/.installed: web/package-lock.json web/package.json | $(VENV)/.python
 	@echo "Installing what the dashboard is made of"
-	@PYTHONPATH=$(CURDIR) sh -c 'cd web && $(NODE) npm ci --no-audit --no-fund'
+	@$(NODE) npm ci --no-audit --no-fund
 	@touch $@
 
 web/dashboard/dist/index.html: web/node_modules/.installed $(WEB_SOURCES)
 	@echo "Building the dashboard"
-	@PYTHONPATH=$(CURDIR) sh -c 'cd web && $(NODE) npm run --silent build'
+	@$(NODE) npm run --silent build
 	@touch $@
 
 check: static unit
@@ -73,7 +74,7 @@ unit: install-test
 	$(PY) -m pytest -q tests/unit tests/architecture
 
 web-test: install-test web/node_modules/.installed
-	PYTHONPATH=$(CURDIR) sh -c 'cd web && $(NODE) npm test'
+	$(NODE) npm test
 
 # pytest last: its closing line is the last word.
 test: static web-test dashboard
