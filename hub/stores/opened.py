@@ -14,6 +14,7 @@ from hub.stores.mongo.messages import Messages
 from hub.stores.mongo.webhook_log import WebhookLog
 from hub.stores.postgres.accounts import Accounts
 from hub.stores.postgres.audit import Audit
+from hub.stores.postgres.campaigns import Campaigns
 from hub.stores.postgres.canned import CannedReplies
 from hub.stores.postgres.contacts import Contacts
 from hub.stores.postgres.conversations import Conversations
@@ -22,6 +23,10 @@ from hub.stores.postgres.ledger import Ledger
 from hub.stores.postgres.notes import Notes
 from hub.stores.postgres.numbers import Numbers
 from hub.stores.postgres.pool import Postgres
+from hub.stores.postgres.recipients import Recipients
+from hub.stores.postgres.recipients_import import RecipientLists
+from hub.stores.postgres.recipients_listing import RecipientListing
+from hub.stores.postgres.templates import Templates
 from hub.stores.redis.budgets import Budgets
 from hub.stores.redis.client import Redis
 from hub.stores.redis.idempotency import Idempotency
@@ -45,6 +50,7 @@ class Stores:
     media: Media
     accounts: Accounts
     audit: Audit
+    campaigns: Campaigns
     canned: CannedReplies
     contacts: Contacts
     conversations: Conversations
@@ -52,6 +58,10 @@ class Stores:
     ledger: Ledger
     notes: Notes
     numbers: Numbers
+    recipients: Recipients
+    recipient_lists: RecipientLists
+    recipient_listing: RecipientListing
+    templates: Templates
     messages: Messages
     webhook_log: WebhookLog
     budgets: Budgets
@@ -81,6 +91,7 @@ class Stores:
             media=media,
             accounts=Accounts(postgres),
             audit=Audit(postgres),
+            campaigns=Campaigns(postgres),
             canned=CannedReplies(postgres),
             contacts=Contacts(postgres),
             conversations=Conversations(postgres),
@@ -88,6 +99,10 @@ class Stores:
             ledger=Ledger(postgres),
             notes=Notes(postgres),
             numbers=Numbers(postgres, vault),
+            recipients=Recipients(postgres),
+            recipient_lists=RecipientLists(postgres),
+            recipient_listing=RecipientListing(postgres),
+            templates=Templates(postgres),
             messages=Messages(mongo, postgres),
             webhook_log=webhook_log,
             budgets=Budgets(redis),
