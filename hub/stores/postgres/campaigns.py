@@ -1,8 +1,6 @@
 """Campaigns: their plans and tallies. Each row is changed only from the version that was seen."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import msgspec
 from msgspec import structs
@@ -108,17 +106,13 @@ class Campaigns:
                 )
             )
 
-    async def live(self, known: Sequence[tuple[str, int]] = ()) -> list[Live]:
-        """Of all tenants, those scheduled, running, paused or still to be cleared after a cancel; `known` are (id,
-        version) that need not be read again."""
+    async def live(self) -> list[Live]:
+        """Of all tenants, those scheduled, running, paused, or cancelled and still to be cleared of who waits."""
         async with self._pg.system() as connection:
             rows = await connection.fetch(
                 f"{STANDING} where c.status in ('scheduled', 'running', 'paused', 'cancelled') "
                 "and (c.status <> 'cancelled' or exists (select from campaign_tallies t "
-                "where t.campaign_id = c.id and t.state = 'queued' and t.count > 0)) "
-                "and not (c.id = any($1::text[]) and c.version = any($2::int[])) order by c.id",
-                [each for each, _ in known],
-                [version for _, version in known],
+                "where t.campaign_id = c.id and t.state = 'queued' and t.count > 0)) order by c.id"
             )
         return [Live(_standing(row), tuple(row["zones"])) for row in rows]
 
