@@ -7,8 +7,9 @@ that cannot be read, or is for nobody we know, is kept in the webhook log with i
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import msgspec
 
@@ -30,9 +31,13 @@ from hub.stream.frames import join
 from hub.whatsapp import webhook
 
 log = logger("intake")
+T = TypeVar("T")
 
 # Frames taken at once; each holds up to 256 bodies.
 FRAMES = 16
+# The webhook log is written in one go for what came within this many seconds: a write costs the same for one body as
+# for hundreds. RAW is acknowledged after it, so a crash in between only repeats that stretch.
+LOG_EVERY = 0.5
 
 
 @dataclass(slots=True)
@@ -72,41 +77,57 @@ class Intake:
         self._reporter = Reporter(bus, in_flight=1)
         self._numbers: dict[str, Number] = {}
         self.reader = Reader(bus, subjects.RAW, lambda _: subjects.RAW_SUBJECT, "intake", FRAMES)
+        self._taken: asyncio.Queue[tuple[list[Received], list[Body]]] = asyncio.Queue()
         self.taken = 0
 
     async def run(self) -> None:
         """Take bodies in, for ever."""
         await self._bus.subscribe(subjects.NUMBERS_CHANGED, lambda _: self._forget())
-        while True:
-            received = await self.reader.batch()
-            delay = 0.05
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._keep_log())
             while True:
-                try:
-                    await self._take(received)
-                    break
-                except Exception as error:  # noqa: BLE001 - engines that are away are waited for, bodies stay in RAW
-                    log.warning("cannot take bodies in yet", error=repr(error), frames=len(received))
-                    self._forget()
-                    await asyncio.sleep(delay)
-                    delay = min(delay * 2, 5.0)
+                received = await self.reader.batch()
+                bodies = await self._persist(lambda received=received: self._take(received))
+                self._taken.put_nowait((received, bodies))
+
+    async def _keep_log(self) -> None:
+        """Write the webhook log and acknowledge, half a second's bodies at a time."""
+        while True:
+            taken = [await self._taken.get()]
+            await asyncio.sleep(LOG_EVERY)
+            while not self._taken.empty():
+                taken.append(self._taken.get_nowait())
+            received = [one for frames, _ in taken for one in frames]
+            entries = [body.entry() for _, bodies in taken for body in bodies]
+            batch = f"{received[0].seq}-{received[-1].seq}"
+            await self._persist(lambda batch=batch, entries=entries: self._stores.webhook_log.keep(batch, entries))
             await self.reader.done(received)
+
+    async def _persist(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Do it however often it takes: engines that are away are waited for, and the bodies stay in RAW."""
+        delay = 0.05
+        while True:
+            try:
+                return await work()
+            except Exception as error:  # noqa: BLE001 - nothing may stop the only reader of RAW
+                log.warning("cannot take bodies in yet", error=repr(error)[:300])
+                self._forget()
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, 5.0)
 
     def _forget(self) -> None:
         self._numbers.clear()
         self._customers.forget()
 
-    async def _take(self, received: list[Received]) -> None:
+    async def _take(self, received: list[Received]) -> list[Body]:
         bodies = [Body(raw) for one in received for raw in msgspec.msgpack.decode(one.frame, type=list[RawBody])]
         for body in bodies:
             _parse(body)
         await self._learn_numbers(bodies)
-        events = await self._route(bodies)
-        work: list[Awaitable[object]] = [self._reporter.report(event) for event in events]
-        batch = f"{received[0].seq}-{received[-1].seq}"
-        work.append(self._stores.webhook_log.keep(batch, [body.entry() for body in bodies]))
-        await asyncio.gather(*work)
+        await asyncio.gather(*(self._reporter.report(event) for event in await self._route(bodies)))
         await self._count_inbound(bodies)
         self.taken += len(bodies)
+        return bodies
 
     async def _learn_numbers(self, bodies: list[Body]) -> None:
         """Who owns the numbers spoken of. Unknown ones are asked for each time: they may be registered any moment."""

@@ -80,13 +80,13 @@ class Pull:
 
     async def open(self) -> None:
         self._subscription = await self._bus.client.subscribe(self._inbox, cb=self._take)
-        self._bus.on_reconnect.append(self._renew)
+        self._bus.on_reconnect.append(self._restart)
         await self._ask()
         self._watch = asyncio.create_task(self._keep_standing())
 
     async def close(self) -> None:
-        if self._renew in self._bus.on_reconnect:
-            self._bus.on_reconnect.remove(self._renew)
+        if self._restart in self._bus.on_reconnect:
+            self._bus.on_reconnect.remove(self._restart)
         if self._watch:
             self._watch.cancel()
         if self._subscription and not self._bus.client.is_closed:
@@ -124,14 +124,19 @@ class Pull:
             await self._ask()
 
     def _status(self, message: Msg) -> None:
+        """A request ended without being filled. It says what it still had to give, which is no longer asked for."""
         headers = message.headers or {}
         status, words = headers.get("Status", ""), headers.get("Description", "")
         if status == "409" and "Consumer Deleted" in words:
             self._arrived.put_nowait(None)
-        elif status != "100":  # 408 expired, 404 none, 409 leadership or limits: ask again
-            self._renew()
+        elif status in {"408", "404"}:  # expired, or nothing there
+            self._asked = max(0, self._asked - int(headers.get("Nats-Pending-Messages", self._batch)))
+            self._renewal.set()
+        elif status != "100":  # a new leader, a limit: what stands at the server now is not known
+            log.debug("pull", status=status, words=words)
 
-    def _renew(self) -> None:
+    def _restart(self) -> None:
+        """After a reconnect nothing of ours stands at the server."""
         self._asked = 0
         self._renewal.set()
 
@@ -145,7 +150,7 @@ class Pull:
             log.debug("pull request", error=repr(error))  # the watch asks again
 
     async def _keep_standing(self) -> None:
-        """Ask again when a status said so, or when a request must have run out without a word."""
+        """Ask again when a request ended, or when one must have run out without a word."""
         loop = asyncio.get_running_loop()
         while True:
             try:
@@ -153,14 +158,15 @@ class Pull:
                     await self._renewal.wait()
                 self._renewal.clear()
             except TimeoutError:
-                if loop.time() - self._asked_at < EXPIRES + 1:
+                if self._asked and loop.time() - self._asked_at < EXPIRES + 1:
                     continue
                 self._asked = 0
-            if self._bus.ready and self._asked == 0:
-                if not await self._exists():
-                    self._arrived.put_nowait(None)
-                    return
-                await self._ask()
+            if not self._bus.ready or self._asked > self._batch // 2:
+                continue
+            if self._asked == 0 and not await self._exists():
+                self._arrived.put_nowait(None)
+                return
+            await self._ask()
 
     async def _exists(self) -> bool:
         stream, consumer = self._subject.split(".")[-2:]
