@@ -19,6 +19,8 @@ PURE = (
     "actors.rules",
     "inbox.billing.prices",
     "inbox.templates.checks",
+    "inbox.templates.life",
+    "inbox.templates.prices",
     "inbox.live.audience",
     "hub.whatsapp.webhook",
     "hub.whatsapp.payloads",

@@ -51,6 +51,7 @@ THROUGH = {
     "hub.simulator.wiring": SIMULATOR,
     # Stores are asked through `Stores`, on the fake and on the real engine.
     "hub.stores.media": IN,
+    "hub.stores.postgres.book_rows": "tests/same/test_contacts.py",
     "hub.stores.postgres.audit": "tests/same/test_lists.py",
     "hub.stores.postgres.heads": "tests/same/test_heads.py",
     "hub.stores.postgres.listing": "tests/same/test_heads.py",
@@ -61,6 +62,7 @@ THROUGH = {
     "hub.stream.consume": IN,
     "hub.stream.dead": IN,
     "hub.stream.topology": IN,
+    "hub.whatsapp.reasons": "tests/unit/hub/whatsapp/test_refusals.py",
     "hub.whatsapp.problems": "tests/unit/hub/whatsapp/test_payloads.py",
 }
 
