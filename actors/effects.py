@@ -10,10 +10,10 @@ from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 
 import msgspec
-from hub.stores.opened import Stores
 
-from actors.rules.change import Answer, Effect, Enrich, FetchMedia, Send, StopMarketing, Tell
+from actors.rules.change import Answer, Effect, Enrich, FetchMedia, Report, Send, StopMarketing, Tell
 from hub.clock import Clock
+from hub.domain.campaign import campaign_of
 from hub.domain.conversation import Conversation
 from hub.domain.events import Audience, FeedEvent, Routed
 from hub.domain.ids import PARTITIONS, partition_of
@@ -21,6 +21,7 @@ from hub.domain.message import Message
 from hub.domain.note import Note
 from hub.domain.replies import Problem, Reply
 from hub.domain.sends import MediaJob
+from hub.stores.opened import Stores
 from hub.stream import subjects
 from hub.stream.connection import Bus
 from hub.stream.frames import FRAME_BYTES, join
@@ -47,6 +48,7 @@ class Effects:
         self._stores = stores
         self._clock = clock
         self._media = Framer(bus, subjects.MEDIA_SUBJECT)
+        self._campaigns = [Framer(bus, subjects.campaigns_subject(n)) for n in range(PARTITIONS)]
         self._enrich = [Framer(bus, subjects.enrich_subject(n)) for n in range(PARTITIONS)]
 
     async def carry_out(self, deeds: list[Deed]) -> None:
@@ -73,6 +75,8 @@ class Effects:
                 return [
                     self._enrich[partition_of(message.conversation_id)].put(_pack.encode([deed.tenant_id, message]))
                 ]
+            case Report(news):
+                return [self._campaigns[partition_of(campaign_of(news.recipient_id))].put(_pack.encode(news))]
             case StopMarketing(contact_id, stopped_at):
                 return [self._stores.contacts.stop_marketing(deed.tenant_id, contact_id, stopped_at)]
             case _:

@@ -19,7 +19,7 @@ TRIM_EVERY = 30.0  # seconds; at 1,000 messages/s about 30 MB gather in between
 SNOOZE_EVERY = 5.0  # seconds; nobody notices a snooze that ends five seconds late
 # Statuses come within minutes; what has not changed for ten is at rest. Two hundred take Mongo about 0.1 s.
 REST, FOLD, FOLD_EVERY = timedelta(minutes=10), 200, 10.0
-TRIMMED = (subjects.RAW, subjects.EVENTS, subjects.SENDS, subjects.MEDIA)
+TRIMMED = (subjects.RAW, subjects.EVENTS, subjects.SENDS, subjects.MEDIA, subjects.CAMPAIGNS)
 
 
 async def trim_streams(bus: Bus) -> None:

@@ -28,7 +28,6 @@ from hub.errors import Conflict
 # pause is felt within a second.
 AHEAD: Final = 0.6
 LEAST_AHEAD: Final = 4
-REPLY_WINDOW: Final = timedelta(hours=72)  # an answer within it belongs to the campaign
 CAPPED_AGAIN: Final = timedelta(hours=24)  # WhatsApp forbids another try earlier (131049)
 CAPPED: Final = "131049"
 

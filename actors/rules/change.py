@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from hub.domain.campaign import RecipientNews
 from hub.domain.conversation import Conversation, ParkedStatus
 from hub.domain.events import Event
 from hub.domain.message import Message
@@ -54,6 +55,13 @@ class StopMarketing:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """Tell a campaign what became of one of its recipients."""
+
+    news: RecipientNews
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Reply to a command. Exactly one of `result` (a REST object) and `problem` (code, detail, extra) is set."""
 
@@ -62,7 +70,7 @@ class Answer:
     problem: tuple[int, str, str, dict[str, Any]] | None = None  # HTTP status, code, detail, extra
 
 
-Effect = Tell | Send | FetchMedia | Enrich | SaveNote | StopMarketing | Answer
+Effect = Tell | Send | FetchMedia | Enrich | SaveNote | StopMarketing | Report | Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ what is already so.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from actors.rules import afterwork, amendments, commands, inbound, sending, statuses
 from actors.rules.change import Change, Incoming, Needs, State
+from actors.rules.reports import reports
 from hub.domain import events
 from hub.domain.contact import ContactCard
 from hub.domain.conversation import Conversation
@@ -51,7 +53,9 @@ def new_head(conversation_id: str, number_id: str, contact: ContactCard, at: dat
 def decide(state: State, incoming: Incoming, now: datetime) -> Change:
     """What `incoming` does to a conversation in `state`. `state` must hold what `needs` names, as far as it exists."""
     event = incoming.event
-    return _DECIDERS[type(event)](state, event, now, incoming.again)
+    change = _DECIDERS[type(event)](state, event, now, incoming.again)
+    news = reports(state, incoming, change, now)
+    return replace(change, effects=(*change.effects, *news)) if news else change
 
 
 def needs(event: Event, *, careful: bool = True) -> Needs:  # noqa: PLR0911 - a row for each kind of event

@@ -4,7 +4,7 @@ from typing import Any
 
 from actors.rules.preview import preview
 from actors.rules.window import after_inbound
-from hub.domain.conversation import Conversation
+from hub.domain.conversation import Conversation, LastCampaign
 from hub.domain.message import Message
 
 _REMARKS = frozenset({"reaction", "edit", "revoke"})  # kept as lines only when what they are about is not held
@@ -47,6 +47,8 @@ def _customer_spoke(fields: dict[str, Any], head: Conversation, message: Message
 def _team_spoke(fields: dict[str, Any], head: Conversation, message: Message) -> None:
     author = message.author.kind
     if author == "campaign":
+        if message.client_id:
+            fields["last_campaign"] = LastCampaign(client_id=message.client_id, at=message.at)
         # A campaign answers nobody, and must not fill the list: what it starts is resolved until the customer writes.
         if not head.last_seq:
             fields["status"] = "resolved"

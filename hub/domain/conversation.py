@@ -34,6 +34,13 @@ class ParkedStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
     kept_at: datetime | None = None
 
 
+class LastCampaign(Struct, frozen=True, kw_only=True):
+    """A campaign's message to the customer: its client id names campaign and recipient. An answer belongs to it."""
+
+    client_id: str
+    at: datetime
+
+
 class Conversation(Struct, frozen=True, kw_only=True):
     """One customer on one of our numbers. `version` grows by one with every commit.
 
@@ -56,6 +63,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     last_message_at: datetime | None = None
     waiting_since: datetime | None = None
     window_expires_at: datetime | None = None
+    last_campaign: LastCampaign | None = None
     created_at: datetime
     updated_at: datetime
     version: int = 0

@@ -7,6 +7,7 @@
 | SENDS  | sends.<partition>.<lane>       | list[SendJob]   | owners → number owners                 |
 | MEDIA  | media                          | list[MediaJob]  | owners → media couriers                |
 | ENRICH | enrich.<partition>             | list[Message]   | owners → models                        |
+| CAMPAIGNS | campaigns.<partition>       | list[CampaignItem] | owners, inbox → campaign owners     |
 | FEED   | feed.<tenant>                  | list[FeedEvent] | owners → inbox, outgoing webhooks      |
 | DEAD   | dead.<stream>                  | one DeadLetter  | whoever could not use it → a person    |
 
@@ -17,6 +18,7 @@ Subjects outside streams carry what may be lost: `answers.<process>` (replies to
 from hub.domain.sends import Lane
 
 RAW, EVENTS, SENDS, MEDIA, ENRICH, FEED, DEAD = "RAW", "EVENTS", "SENDS", "MEDIA", "ENRICH", "FEED", "DEAD"
+CAMPAIGNS = "CAMPAIGNS"
 
 RAW_SUBJECT = "raw"
 MEDIA_SUBJECT = "media"
@@ -33,6 +35,10 @@ def sends_subject(partition: int, lane: Lane) -> str:
 
 def enrich_subject(partition: int) -> str:
     return f"enrich.{partition}"
+
+
+def campaigns_subject(partition: int) -> str:
+    return f"campaigns.{partition}"
 
 
 def feed_subject(tenant_id: str) -> str:

@@ -25,10 +25,11 @@ TABLE: tuple[tuple[str, str, float, int, float], ...] = (
     (subjects.SENDS, "sends.*.*", 7 * DAY, 4 * GIB, 600.0),
     (subjects.MEDIA, subjects.MEDIA_SUBJECT, 7 * DAY, 1 * GIB, 120.0),
     (subjects.ENRICH, "enrich.*", 1 * HOUR, 1 * GIB, 120.0),
+    (subjects.CAMPAIGNS, "campaigns.*", 7 * DAY, 2 * GIB, 120.0),
     (subjects.FEED, "feed.*", 72 * HOUR, 8 * GIB, 120.0),
     (subjects.DEAD, "dead.*", 30 * DAY, 1 * GIB, 120.0),
 )
-REFUSE_WHEN_FULL = frozenset({subjects.RAW, subjects.EVENTS, subjects.SENDS, subjects.MEDIA})
+REFUSE_WHEN_FULL = frozenset({subjects.RAW, subjects.EVENTS, subjects.SENDS, subjects.MEDIA, subjects.CAMPAIGNS})
 
 
 async def ensure(bus: Bus, replicas: int = 1) -> None:
