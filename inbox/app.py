@@ -35,7 +35,7 @@ from inbox import (
     team,
     webhook_log,
 )
-from inbox.auth import guards
+from inbox.auth import guards, keys
 from inbox.auth import routes as sign_in
 from inbox.auth.callers import Caller
 from inbox.limits import Limits
@@ -48,6 +48,7 @@ log = logger("inbox")
 
 ROUTES: list[ControllerRouterHandler] = [
     *sign_in.ROUTES,
+    *keys.ROUTES,
     *conversations.ROUTES,
     *messages.ROUTES,
     *media.ROUTES,

@@ -20,6 +20,11 @@ def scramble(password: str) -> str:
     return _hasher.hash(password)
 
 
+async def prepare(password: str) -> str:
+    """`scramble`, in a thread."""
+    return await asyncio.to_thread(scramble, password)
+
+
 def fits(password: str, kept: str | None) -> bool:
     """Whether `password` is the one behind `kept`; None (nobody) takes the same time and never fits."""
     try:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -18,6 +19,7 @@ from inbox.live.members import Member
 from inbox.live.presence import Presence, Room, Sighting
 
 log = logger("inbox.live")
+T = TypeVar("T", Sighting, "Ended")
 
 ENDED = "sessions.ended"
 EXPIRED = (4401, "the token has expired; come back with a new one")
@@ -62,16 +64,16 @@ class Station:
 
     async def _hear_presence(self) -> None:
         async for _, told in self._bus.listen(presence_subject("*")):
-            sighting = msgspec.msgpack.decode(told, type=Sighting)
-            if self.presence.hear(sighting, self._clock()):
+            sighting = _read(told, Sighting)
+            if sighting and self.presence.hear(sighting, self._clock()):
                 self._tell(sighting.conversation_id)
                 self.presence.sweep()
 
     async def _hear_ended(self) -> None:
         async for _, told in self._bus.listen(ENDED):
-            ended = msgspec.msgpack.decode(told, type=Ended)
+            ended = _read(told, Ended)
             for member in self.fanout.members:
-                if ended.subject_id in (member.family_id, member.person_id):
+                if ended and ended.subject_id in (member.family_id, member.person_id):
                     member.end(ended.code, ended.reason)
 
     async def _chores(self) -> None:
@@ -114,6 +116,15 @@ def say(member: Member, frame: bytes, now: float) -> None:
     if not member.ended.done():
         member.wire.write(framed(frame, member.wire.encoding), [frame])
         member.last_write = now
+
+
+def _read(told: bytes, kind: type[T]) -> T | None:
+    """What another process shouted; None for what this version does not understand."""
+    try:
+        return msgspec.msgpack.decode(told, type=kind)
+    except msgspec.MsgspecError as error:
+        log.warning("not understood", kind=kind.__name__, error=str(error))
+        return None
 
 
 def _frame(conversation_id: str, room: Room | None) -> PresenceFrame:

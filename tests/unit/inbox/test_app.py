@@ -12,12 +12,13 @@ from litestar import Litestar
 from litestar.exceptions import WebSocketDisconnect
 from litestar.testing import TestClient
 
-from hub.domain.account import Person, Tenant
+from hub.domain.account import ApiKey, Person, Tenant
 from hub.errors import Unavailable
 from hub.settings import Settings
 from hub.stores.redis.limits import Allowance
 from inbox.app import create
 from inbox.auth import tokens
+from inbox.auth.identify import key_hash
 from inbox.openapi import METHODS, with_problems
 from inbox.parts import Parts
 
@@ -39,9 +40,13 @@ def stores() -> MagicMock:
     return stores
 
 
+station = MagicMock()
+station.end = AsyncMock()
+
+
 @pytest.fixture
 def app(stores: MagicMock) -> Litestar:
-    bus, station = MagicMock(), MagicMock()
+    bus = MagicMock()
     bus.ready = station.fanout.ready = True
     return create(Parts(Settings(secret_key=SECRET), lambda: NOW, stores, bus, AsyncMock(), MagicMock(), station))
 
@@ -138,6 +143,45 @@ def test_ready_names_each_dependency(client: TestClient[Litestar], stores: Magic
     stores.ready.return_value = {"postgres": True, "mongo": False}
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["dependencies"]["mongo"]) == (503, "away")
+
+
+def owner(stores: MagicMock) -> None:
+    stores.accounts.person.return_value = msgspec.structs.replace(ANA, id="per_own", role="owner")
+    stores.accounts.create_key = stores.audit.note = AsyncMock()
+
+
+def test_a_key_is_shown_once_and_only_its_hash_is_kept(client: TestClient[Litestar], stores: MagicMock):
+    owner(stores)
+    made = client.post("/v1/keys", json={"name": "bot"}, headers=token()).json()
+    assert made["secret"].startswith("hub_")
+    assert made["secret"] not in str(stores.accounts.create_key.await_args)
+    assert key_hash(made["secret"]) in stores.accounts.create_key.await_args_list[0].args
+
+
+def test_a_program_has_no_say_over_people(client: TestClient[Litestar], stores: MagicMock):
+    key = ApiKey(id="key_1", tenant_id="ten_1", name="bot", created_at=NOW, created_by="per_own")
+    stores.accounts.key_by_hash.return_value = key
+    me = client.get("/v1/me", headers={"Authorization": "Bearer hub_x"}).json()
+    assert (me["person"], me["role"], me["name"]) == (None, "program", "bot")
+    assert client.get("/v1/keys", headers={"Authorization": "Bearer hub_x"}).status_code == 403
+
+
+def test_only_an_owner_makes_owners(client: TestClient[Litestar], stores: MagicMock):
+    stores.accounts.person.return_value = msgspec.structs.replace(ANA, role="admin")
+    person = {"email": "new@demo.test", "name": "New", "password": "long enough password", "role": "owner"}
+    assert client.post("/v1/team", json=person, headers=token()).status_code == 403
+
+
+def test_who_lost_rights_has_to_come_back_with_new_ones(client: TestClient[Litestar], stores: MagicMock):
+    owner(stores)
+    stores.accounts.change_person = AsyncMock(return_value=True)
+    stores.sessions.end_all = AsyncMock(return_value=[])
+    station.end.reset_mock()
+    assert client.patch("/v1/team/per_own", json={"sight": "own"}, headers=token()).json()["sight"] == "own"
+    assert station.end.await_args.args[:2] == ("per_own", 4401)
+    client.patch("/v1/team/per_own", json={"active": False}, headers=token())
+    assert station.end.await_args.args[:2] == ("per_own", 4409)
+    stores.sessions.end_all.assert_awaited_once_with("ten_1", "per_own")
 
 
 def test_a_socket_is_closed_unless_it_signs_in_first(client: TestClient[Litestar]):
