@@ -37,10 +37,16 @@ class Meta:
         self._secret = secret
         self._client = httpx.AsyncClient(timeout=10, trust_env=False)
 
-    async def post(self, raw: bytes, **more_headers: str) -> httpx.Response:
-        """One attempt. `more_headers` replace those that Meta would send, `_` standing for `-`."""
+    async def post(self, raw: bytes, signed_for: bytes | None = None, **more_headers: str) -> httpx.Response:
+        """One attempt. `more_headers` replace those that Meta would send, `_` standing for `-`; `signed_for` is the
+        body that the signature is for, when it is another."""
         given = {name.replace("_", "-"): content for name, content in more_headers.items()}
-        return await self._client.post(self._url, content=raw, headers={**headers(raw, self._secret), **given})
+        signed = headers(raw if signed_for is None else signed_for, self._secret)
+        return await self._client.post(self._url, content=raw, headers={**signed, **given})
+
+    async def get(self, **query: str) -> httpx.Response:
+        """The challenge."""
+        return await self._client.get(self._url, params=query)
 
     async def deliver(self, raw: bytes, patience: float = 120.0) -> int:
         """Try until it is accepted, as Meta does; answers the number of attempts. Raises TimeoutError."""
@@ -219,6 +225,10 @@ class Phones:
         """Let a customer write; `text` may be the words alone. Answers the bubble, its `id` the wamid."""
         path = f"/control/customers/{customer['id']}/messages"
         return self._json(await self._client.post(path, json=message))
+
+    async def customers(self) -> list[Json]:
+        """Everybody who is known by name."""
+        return self._json(await self._client.get("/control/customers"))["items"]
 
     async def chat(self, customer: Json, phone_number_id: str) -> list[Json]:
         """The chat as the customer sees it."""
