@@ -257,6 +257,7 @@ class Numbers:
             mime_type=mime_type,
             filename=str(content.get("filename", "file")),
         )
+        content.pop("media_id", None)  # our own name of the file; Meta refuses members it does not know
         if job.type != "document":
             content.pop("filename", None)
         return msgspec.structs.replace(job, content={**content, "id": media_id})
