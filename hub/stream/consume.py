@@ -240,7 +240,7 @@ async def follow(bus: Bus, stream: str, subject: str, after_seq: int) -> AsyncGe
             name=f"follow-{token_hex(6)}",
             filter_subject=subject,
             deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
-            opt_start_seq=after_seq + 1,
+            opt_start_seq=max(1, after_seq + 1),  # NATS counts from 1; a client that began before the first is at 0
             ack_policy=AckPolicy.NONE,
             mem_storage=True,
             inactive_threshold=120.0,
