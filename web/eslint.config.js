@@ -20,6 +20,7 @@ export default ts.config(
     languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
     rules: {
       ...hooks.configs["recommended-latest"].rules,
+      "react-hooks/incompatible-library": "off", // says that the React compiler skips virtual lists; we do not use it
       "no-console": ["error", { allow: ["warn", "error"] }],
       // arrow handlers that return a promise or nothing read better short
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],

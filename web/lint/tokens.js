@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const COLOUR = /#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|oklab|lab|lch|color-mix|light-dark)a?\(/iu;
 const NAMED = /(?<![\w-])(?:white|black|red|green|blue|yellow|orange|grey|gray|purple|pink|brown)(?![\w-])/iu;
-const SIZE = /(?<![\w#.-])(?!0(?:px|rem|em|s|ms)?\b)-?\d*\.?\d+(?:px|rem|pt|cm|ms|s)\b/iu;
+const SIZE = /(?<![\w#.-])(?!0(?:px|rem|s|ms)?(?![\d.]))-?\d*\.?\d+(?:px|rem|pt|cm|ms|s)\b/iu;
 const BREAKPOINTS = new Set(["720px", "1180px", "1800px"]);
 const STYLE_PROP = /style=\{\{([^}]*)\}\}/gu;
 const LITERAL_IN_STYLE = /["'`](?:[^"'`$]*\d(?:px|rem|ms|s)\b|#[0-9a-f]{3,8}|rgb|hsl)[^"'`]*["'`]/iu;

@@ -1,4 +1,4 @@
-import { explain, upload, type Content, type Uploaded } from "@hubbub/client";
+import { explain, upload, type Uploaded } from "@hubbub/client";
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import { hub } from "../../../hub";
@@ -13,14 +13,6 @@ export interface Attachment {
 }
 
 let last = 0;
-
-/** A message for an uploaded file. Captions go where WhatsApp has them; audio and stickers have none. */
-export function messageFor({ media_id: id, type, filename }: Uploaded, caption: string): Content & { type: string } {
-  const body: Content = { id };
-  if (caption && type !== "audio" && type !== "sticker") body.caption = caption;
-  if (type === "document") body.filename = filename;
-  return { type, [type]: body };
-}
 
 /** Files chosen, dropped or pasted: each goes up at once, while the caption is being written. */
 export function useAttachments() {

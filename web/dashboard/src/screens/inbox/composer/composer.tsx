@@ -88,7 +88,7 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
         setAsking(answer);
         return;
       }
-      send({ text, reply, files });
+      send({ text, reply, uploads: files.all.flatMap((it) => (it.uploaded ? [it.uploaded] : [])) });
       files.clear();
       cleared();
     }

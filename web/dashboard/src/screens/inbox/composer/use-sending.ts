@@ -1,28 +1,9 @@
-import { explain, newClientId, type Content, type Conversation, type Message } from "@hubbub/client";
+import { explain, newClientId, type Conversation } from "@hubbub/client";
 import { useRef, useState } from "react";
 
 import { hub } from "../../../hub";
 import { toast } from "../../../pieces/toasts";
-import { messageFor, type useAttachments } from "./attachments";
-
-interface Draft {
-  text: string;
-  reply: Message | null;
-  files: ReturnType<typeof useAttachments>;
-}
-
-/** The messages a draft becomes: each file one, the words as the first one's caption, or by themselves. */
-export function messagesOf({ text, reply, files }: Draft): (Content & { type: string })[] {
-  const words = text.trim();
-  const uploads = files.all.flatMap((it) => (it.uploaded ? [it.uploaded] : []));
-  const first = uploads[0];
-  const captioned = first !== undefined && first.type !== "audio" && first.type !== "sticker";
-  const messages = uploads.map((it, i) => messageFor(it, i === 0 && captioned ? words : ""));
-  if (words && !captioned) messages.push({ type: "text", text: { body: words, preview_url: true } });
-  const head = messages[0];
-  if (head && reply?.wamid) head.context = { message_id: reply.wamid };
-  return messages;
-}
+import { messagesOf, type Draft } from "./outgoing";
 
 /** Sends go through the outbox and cannot get lost; a note asks the server and keeps the words until it has them. */
 export function useSending(conversation: Conversation) {
