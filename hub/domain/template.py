@@ -85,6 +85,18 @@ class Template(Struct, frozen=True, kw_only=True):
     version: int = 1
 
 
+class Listed(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A template as Meta's list has it. `status` and `quality` are Meta's words, open sets."""
+
+    meta_id: str
+    name: str
+    language: str
+    status: str
+    wording: Wording
+    quality: str = "UNKNOWN"
+    reason: Reason | None = None
+
+
 class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line of a template's history. `by` is None when Meta did it."""
 

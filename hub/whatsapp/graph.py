@@ -112,13 +112,14 @@ class Graph:
         content: AsyncIterator[bytes] | None = None,
         headers: Mapping[str, str] | None = None,
         total: float = TOTAL,
+        scheme: str = "Bearer",
     ) -> Answer:
         """One request to `path` under the version, answered within `total` seconds, whatever the answer's status.
 
         Raises GraphUnreachable when it did not leave, GraphTimeout when nobody can say.
         """
         body: Any = content
-        more = dict(headers or {})
+        more = {**(headers or {}), "authorization": f"{scheme} {token}"}
         if json is not None:
             body = msgspec.json.encode(json)
             more["content-type"] = "application/json"
@@ -155,7 +156,7 @@ class Graph:
         await self._client.aclose()
 
     def _request(self, method: str, url: str, token: str, **more: Any) -> httpx.Request:
-        headers = {**more.pop("headers", {}), "authorization": f"Bearer {token}"}
+        headers = {"authorization": f"Bearer {token}", **more.pop("headers", {})}
         try:
             return self._client.build_request(method, url, headers=headers, **more)
         # A token with a line break or an address that is none; the message would repeat it.

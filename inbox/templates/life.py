@@ -18,6 +18,7 @@ from msgspec import structs
 from hub.domain.template import (
     CategoryNews,
     ComponentsNews,
+    Listed,
     News,
     QualityNews,
     Reason,
@@ -50,6 +51,7 @@ NAME_LOCK = timedelta(days=30)
 EDIT_EVERY, EDIT_SPAN, EDITS_MOST = timedelta(hours=24), timedelta(days=30), 10
 # A webhook's time is in whole seconds of Meta's clock; what is this much older than our submission is of a life before.
 SKEW = timedelta(seconds=60)
+_APPROVED: frozenset[State] = frozenset({"active", "paused", "disabled", "archived"})
 _EDITABLE: frozenset[State] = frozenset({"draft", "rejected", "active", "paused"})
 
 
@@ -166,26 +168,46 @@ def unpaused(template: Template, now: datetime) -> Template:
     return _at(template, "active", now, meta_status="APPROVED") if template.status == "paused" else template
 
 
-def seen(template: Template, meta: Template, now: datetime) -> Template:
+def seen(template: Template, listed: Listed, now: datetime) -> Template:
     """What Meta's list says of it, which is the truth at this moment. Unsubmitted changes stay."""
     if template.status == "deleted":
         return template
+    status = STATES.get(listed.status, template.status)
     changed = structs.replace(
         template,
-        meta_id=meta.meta_id,
-        wording=_known_wording(template.wording, meta.wording),
-        changes=template.changes if template.changes != meta.wording else None,
-        quality=meta.quality if meta.quality != "UNKNOWN" else template.quality,
-        meta_status=meta.meta_status,
-        reason=meta.reason or (template.reason if meta.status == template.status else None),
-        approved_once=template.approved_once or meta.approved_once,
+        meta_id=listed.meta_id,
+        wording=_known_wording(template.wording, listed.wording),
+        changes=template.changes if template.changes != listed.wording else None,
+        quality=listed.quality if listed.quality != "UNKNOWN" else template.quality,
+        meta_status=listed.status,
+        reason=listed.reason or (template.reason if status == template.status else None),
     )
-    if meta.status != template.status:
-        # Webhooks of before, which Meta repeats for a week, change nothing any more.
-        told_at = max(template.told_at or now - SKEW, now - SKEW)
-        changed = structs.replace(changed, told_at=told_at)
-        return _at(changed, meta.status, now, meta_status=meta.meta_status)
-    return template if changed == template else _next(changed, now)
+    if status == template.status:
+        return template if changed == template else _next(changed, now)
+    # Webhooks of before, which Meta repeats for a week, change nothing any more.
+    told_at = max(template.told_at or now - SKEW, now - SKEW)
+    return _at(structs.replace(changed, told_at=told_at), status, now, meta_status=listed.status, keep=True)
+
+
+def first_seen(listed: Listed, template_id: str, waba_id: str, now: datetime) -> Template:
+    """A template that was made elsewhere, such as in WhatsApp Manager."""
+    status = STATES.get(listed.status, "pending")
+    return Template(
+        id=template_id,
+        waba_id=waba_id,
+        name=listed.name,
+        language=listed.language,
+        wording=listed.wording,
+        status=status,
+        meta_id=listed.meta_id,
+        meta_status=listed.status,
+        quality=listed.quality,
+        reason=listed.reason,
+        approved_once=status in _APPROVED,
+        told_at=now - SKEW,
+        created_at=now,
+        updated_at=now,
+    )
 
 
 def vanished(template: Template, now: datetime) -> Template:
@@ -265,7 +287,7 @@ def _at(template: Template, status: State, now: datetime, *, meta_status: str | 
     """In another state. `keep`: reason and pause were just told, else they go with the state they belonged to."""
     if not keep and status != template.status and status not in ("rejected", "disabled"):
         template = structs.replace(template, reason=None, paused_until=None)
-    approved = template.approved_once or status in ("active", "paused", "disabled", "archived")
+    approved = template.approved_once or status in _APPROVED
     locked = now + NAME_LOCK if status == "deleted" and approved else template.locked_until
     return _next(
         template,

@@ -10,6 +10,7 @@ from hub.domain.template import (
     CategoryChange,
     CategoryNews,
     ComponentsNews,
+    Listed,
     QualityNews,
     Reason,
     StatusNews,
@@ -212,15 +213,27 @@ def test_a_disabled_one_cannot_be_deleted():
     life.check_deletable(active())
 
 
+def listed(status: str = "APPROVED", **known: Any) -> Listed:
+    return Listed(**{**WHO, "status": status, "wording": w.wording(), **known})
+
+
 def test_metas_list_is_believed_and_unsubmitted_changes_stay():
     mine = life.edited(active(), OTHER, NOON)
-    meta = structs.replace(active(), wording=w.wording(w.body("Meta's {{1}} text {{2}} here.")), quality="GREEN")
+    meta = listed(wording=w.wording(w.body("Meta's {{1}} text {{2}} here.")), quality="GREEN")
     after = life.seen(mine, meta, NOON + DAY)
     assert (after.wording, after.changes, after.quality) == (meta.wording, OTHER, "GREEN")
     assert life.seen(after, meta, NOON + DAY) == after
-    paused = life.seen(mine, structs.replace(meta, status="paused", meta_status="PAUSED"), NOON + DAY)
+    paused = life.seen(mine, listed("PAUSED"), NOON + DAY)
     assert (paused.status, paused.meta_status) == ("paused", "PAUSED")
     assert life.told(paused, status("APPROVED", 2 * HOUR), NOON + DAY) == paused
+    reason = Reason(code="SCAM", text="why")
+    assert life.seen(pending(), listed("REJECTED", reason=reason), NOON + DAY).reason == reason
+
+
+def test_a_template_made_elsewhere_is_taken_over_as_it_is():
+    found = life.first_seen(listed("PAUSED", quality="RED"), "tpl_9", "200", NOON)
+    assert (found.id, found.status, found.quality, found.approved_once) == ("tpl_9", "paused", "RED", True)
+    assert life.told(found, status("APPROVED", -HOUR), NOON) == found
 
 
 def test_what_metas_list_has_no_more_is_deleted_but_drafts_stay():
@@ -231,4 +244,4 @@ def test_what_metas_list_has_no_more_is_deleted_but_drafts_stay():
 def test_nothing_brings_a_deleted_one_back():
     gone = life.deleted(active(), NOON)
     assert life.told(gone, status("APPROVED", DAY), NOON) == gone
-    assert life.seen(gone, active(), NOON) == gone
+    assert life.seen(gone, listed(), NOON) == gone

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from hub.domain.template import QualityNews, StatusNews
+from hub.domain.template import Listed, QualityNews, StatusNews
 from hub.errors import Conflict
 from inbox.templates import life
 from tests.unit.hub.whatsapp import wordings as w
@@ -96,7 +96,7 @@ class LifeMachine(RuleBasedStateMachine):
 
     @rule(event=st.sampled_from(["APPROVED", "PAUSED", "REJECTED"]))
     def meta_lists(self, event):
-        meta = w.template(status=life.STATES[event], meta_status=event, meta_id="300")
+        meta = Listed(**WHO, status=event, wording=w.wording())
         if self.template.meta_id is not None:
             self.become(life.seen(self.template, meta, self.now))
             assert self.template.status in {life.STATES[event], "deleted"}
