@@ -1,12 +1,13 @@
 """The processes of the owners: what each Ray actor is, and how it starts.
 
-One class serves all four roles, so that starting, holding partitions, watching and figures look alike everywhere.
+One class serves all roles, so that starting, holding partitions, watching and figures look alike everywhere.
 """
 
 import asyncio
 import os
 from typing import Literal, Protocol
 
+from actors.campaigns import Campaigns
 from actors.conversations import Conversations
 from actors.intake import Intake
 from actors.media import Courier
@@ -19,10 +20,16 @@ from hub.stores.opened import Stores
 from hub.stream import connection
 from hub.whatsapp.graph import Graph
 
-Role = Literal["intake", "conversations", "numbers", "media"]
+Role = Literal["intake", "conversations", "numbers", "campaigns", "media"]
 
-# What each role's partitions are: conversations have 8, numbers 8 with two lanes each, the others one road.
-SLOTS: dict[Role, int] = {"intake": 1, "conversations": PARTITIONS, "numbers": 2 * PARTITIONS, "media": 1}
+# What each role's partitions are: conversations and campaigns have 8, numbers 8 with two lanes each, others one road.
+SLOTS: dict[Role, int] = {
+    "intake": 1,
+    "conversations": PARTITIONS,
+    "numbers": 2 * PARTITIONS,
+    "campaigns": PARTITIONS,
+    "media": 1,
+}
 
 
 class Worker(Protocol):
@@ -85,5 +92,7 @@ def _worker(role: Role, bus: connection.Bus, stores: Stores, settings: Settings)
             return Conversations(bus, stores)
         case "numbers":
             return Numbers(bus, stores, Graph(settings.meta.graph_url, settings.meta.graph_version))
+        case "campaigns":
+            return Campaigns(bus, stores)
         case "media":
             return Courier(bus, stores, Graph(settings.meta.graph_url, settings.meta.graph_version))

@@ -37,7 +37,7 @@ class Directory:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        counts: dict[Role, int] = {"intake": 1, "conversations": settings.owners, "numbers": 1, "media": 1}
+        counts: dict[Role, int] = {**dict.fromkeys(SLOTS, 1), "conversations": settings.owners}
         self.seats = [Seat(role, index, self._hire(role, index)) for role, n in counts.items() for index in range(n)]
 
     def _hire(self, role: Role, index: int) -> Any:

@@ -5,12 +5,14 @@ decided by the one owner, answered after the commit. Asking again with the same 
 """
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import msgspec
 
 from hub.clock import Clock
+from hub.domain.campaign import Action, CampaignCommand, Prices
 from hub.domain.contact import ContactCard
 from hub.domain.conversation import Conversation
 from hub.domain.events import (
@@ -28,11 +30,13 @@ from hub.domain.events import (
 from hub.domain.ids import PARTITIONS, partition_of
 from hub.domain.message import Author, Message
 from hub.domain.note import Note
+from hub.domain.progress import CampaignView
 from hub.domain.replies import Reply
 from hub.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
 from hub.stream.connection import Bus
+from hub.stream.frames import join
 from hub.stream.publish import Framer
-from hub.stream.subjects import events_subject
+from hub.stream.subjects import campaigns_subject, events_subject
 
 T = TypeVar("T")
 
@@ -117,6 +121,34 @@ class Handles:
         )
         await self._publish(routed)
 
+    async def campaign(
+        self,
+        tenant_id: str,
+        campaign_id: str,
+        action: Action,
+        *,
+        author: Author,
+        codes: tuple[str, ...] | None = None,
+        doubtful: bool = False,
+        prices: Prices | None = None,
+    ) -> CampaignView:
+        """Start, pause, resume, cancel or retry a campaign; saying it twice changes nothing the second time."""
+        command_id = uuid4().hex
+        command = CampaignCommand(
+            tenant_id=tenant_id,
+            campaign_id=campaign_id,
+            action=action,
+            author=author,
+            at=self._clock(),
+            answer_to=f"{self._inbox}.{command_id}",
+            codes=codes,
+            doubtful=doubtful,
+            prices=prices,
+        )
+        subject = campaigns_subject(partition_of(campaign_id))
+        sent = self._bus.publish(subject, join([msgspec.msgpack.encode(command)]))
+        return await self._answered(command_id, sent, CampaignView)
+
     def _by(self, author: Author) -> dict[str, Any]:
         command_id = uuid4().hex
         return {
@@ -127,25 +159,24 @@ class Handles:
         }
 
     async def _ask(self, tenant_id: str, conversation_id: str, number_id: str, command: Command, kind: type[T]) -> T:
-        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        self._waiting[command.command_id] = answer
         event: Event = command
+        routed = Routed(
+            tenant_id=tenant_id, conversation_id=conversation_id, number_id=number_id, contact=None, event=event
+        )
+        return await self._answered(command.command_id, self._publish(routed), kind)
+
+    async def _answered(self, command_id: str, sent: Awaitable[object], kind: type[T]) -> T:
+        """Put a command on its way and wait for its owner's answer."""
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._waiting[command_id] = answer
         try:
             async with asyncio.timeout(PATIENCE):
-                await self._publish(
-                    Routed(
-                        tenant_id=tenant_id,
-                        conversation_id=conversation_id,
-                        number_id=number_id,
-                        contact=None,
-                        event=event,
-                    )
-                )
+                await sent
                 payload = await answer
         except TimeoutError as error:
             raise Unavailable("actors", f"no answer within {PATIENCE:.0f} s; it may still happen") from error
         finally:
-            self._waiting.pop(command.command_id, None)
+            self._waiting.pop(command_id, None)
         reply = msgspec.json.decode(payload, type=Reply)
         if reply.problem:
             problem = reply.problem

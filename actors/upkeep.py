@@ -3,13 +3,12 @@
 import asyncio
 from datetime import timedelta
 
-from hub.stores.opened import Stores
-
 from actors.effects import Reporter
 from hub.clock import utc_now
 from hub.domain.events import Routed, SnoozeEnded
 from hub.errors import HubbubError
 from hub.log import logger
+from hub.stores.opened import Stores
 from hub.stream import subjects, topology
 from hub.stream.connection import Bus
 

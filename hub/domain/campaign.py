@@ -122,7 +122,8 @@ class Prices(Struct, frozen=True, kw_only=True):
 
 
 class Campaign(Struct, frozen=True, kw_only=True):
-    """`version` grows with every change of it or of its recipients. `winner`: the variant for the rest, once known."""
+    """`version` grows with every change of it or of its recipients. `winner`: the variant for the rest, once known.
+    `parameters`: the names of the variables in the body of each template, as far as the hub knows the template."""
 
     id: str
     tenant_id: str
@@ -133,6 +134,7 @@ class Campaign(Struct, frozen=True, kw_only=True):
     phone_number_ids: tuple[str, ...]
     template: TemplateUse
     variables: dict[str, str] = {}
+    parameters: dict[str, tuple[str, ...]] = {}
     schedule: Schedule = Schedule()
     variants: tuple[Variant, ...] = ()
     winner_rule: WinnerRule | None = None

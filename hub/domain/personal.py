@@ -36,17 +36,15 @@ class Words(Struct, frozen=True):
             raise NoValue(name)
         return value
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The template's variables: those of the campaign, else the recipient's."""
-        return tuple(self.given or self.own)
-
 
 def content_for(campaign: Campaign, variant: str, language: str, variables: Mapping[str, str]) -> dict[str, Any]:
     """The template object of the Cloud API for one recipient. Raises NoValue."""
     use = template_of(campaign, variant)
     words = Words(variables, campaign.variables)
-    components = _parameters(words) if use.components is None else [_fill(one, words) for one in use.components]
+    if use.components is None:
+        components = _parameters(words, campaign.parameters.get(use.name, tuple(campaign.variables or variables)))
+    else:
+        components = [_fill(one, words) for one in use.components]
     content: dict[str, Any] = {"name": use.name, "language": {"code": spoken(use, language)}}
     return {**content, "components": components} if components else content
 
@@ -65,9 +63,8 @@ def spoken(use: TemplateUse, language: str) -> str:
     return next((each for each in choices if head and each.partition("_")[0] == head), use.language)
 
 
-def _parameters(words: Words) -> list[dict[str, Any]]:
+def _parameters(words: Words, names: tuple[str, ...]) -> list[dict[str, Any]]:
     """The body's parameters, of the variables by name: numbers are places, other names are names."""
-    names = words.names
     places = sorted((name for name in names if name.isdecimal()), key=int)
     if places:
         parameters = [{"type": "text", "text": words[name]} for name in places]

@@ -31,6 +31,13 @@ def test_named_variables_carry_their_names():
     assert parameters == [{"type": "text", "parameter_name": "day", "text": "Monday"}]
 
 
+def test_of_a_known_template_only_its_own_variables_are_sent():
+    known = campaign(template=PLAIN, parameters={"order_update": ("1",)})
+    assert texts(content_for(known, "", "", {"1": "Ana", "2": "x", "city": "Rome"})) == ["Ana"]
+    plain = campaign(template=PLAIN, parameters={"order_update": ()})
+    assert "components" not in content_for(plain, "", "", {"name": "Ana"})
+
+
 def test_a_variable_may_come_from_a_column_with_a_default():
     variables = {"1": "{{first name|friend}}", "2": "order {{number}}"}
     assert texts(body(PLAIN, variables, {"first name": "Ana", "number": "7"})) == ["Ana", "order 7"]

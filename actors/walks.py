@@ -1,0 +1,295 @@
+"""One campaign on its way through its recipients: takes who is due, and puts their messages on their conversations'
+road.
+
+A recipient is marked before its message is asked for. Whoever walks after a crash asks again for all that are marked:
+the client id makes it one message however often it is asked for.
+"""
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from actors.effects import Reporter
+from actors.rules import campaign as rules
+from actors.rules.calendar import open_zones
+from hub.clock import Clock
+from hub.domain.campaign import Campaign, Recipient, RecipientNews, client_id, count
+from hub.domain.contact import Identity
+from hub.domain.events import Routed, SendMessage
+from hub.domain.message import Author
+from hub.domain.number import Number
+from hub.domain.personal import NoValue, content_for
+from hub.domain.progress import Standing
+from hub.errors import HubbubError
+from hub.log import logger
+from hub.stores.opened import Stores
+from hub.stores.postgres.contacts import Resolved
+from hub.stores.postgres.recipients import Given
+
+log = logger("campaigns")
+
+BATCH = 400  # recipients taken at a time
+PULSE = 0.25  # seconds until a walk that found nothing looks again, unless news come first
+RESCAN = timedelta(seconds=30)  # a zone that had nobody due is looked through again
+STALE = timedelta(seconds=60)  # a message asked for so long ago without a word is asked for again
+RATE_OVER = 5.0  # seconds over which the rate is measured
+
+
+@dataclass(slots=True)
+class Walk:
+    """What its owner knows of a live campaign. `out`: recipients under way, with their number and since when."""
+
+    campaign: Campaign
+    zones: tuple[str, ...] = ()
+    waiting: int = 0
+    sharing: Mapping[str, int] = field(default_factory=dict[str, int])
+    out: dict[int, tuple[str, datetime]] = field(default_factory=dict[int, tuple[str, datetime]])
+    after: dict[str, int] = field(default_factory=dict[str, int])
+    looked: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    sent: deque[tuple[float, int]] = field(default_factory=deque[tuple[float, int]])
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    pacer: rules.Pacer | None = None
+    task: "asyncio.Task[None] | None" = None
+
+    def see(self, standing: Standing, zones: tuple[str, ...], sharing: Mapping[str, int]) -> None:
+        """The campaign as it is stored now."""
+        queued = count(standing.tallies, "queued")
+        if queued > self.waiting or standing.campaign.winner != self.campaign.winner:
+            self.again()
+        self.campaign, self.zones, self.sharing = standing.campaign, zones, sharing
+        self.waiting = queued
+        self.news.set()
+
+    def again(self) -> None:
+        """Look through all recipients from the first: some were queued again, or may be taken now."""
+        self.after.clear()
+        self.looked.clear()
+        self.news.set()
+
+    def arrived(self, places: list[int], sent: int, now: float) -> None:
+        """These are no longer under way; so many of them left."""
+        for n in places:
+            self.out.pop(n, None)
+        if sent:
+            self.sent.append((now, sent))
+        self.news.set()
+
+    def rate(self, now: float) -> float:
+        """Sends a second, measured over the last seconds."""
+        while self.sent and self.sent[0][0] < now - RATE_OVER:
+            self.sent.popleft()
+        return sum(many for _, many in self.sent) / RATE_OVER
+
+
+class Walker:
+    """Walks campaigns. One an owner."""
+
+    def __init__(self, stores: Stores, reporter: Reporter, clock: Clock) -> None:
+        self._stores = stores
+        self._reporter = reporter
+        self._clock = clock
+        self.numbers: dict[str, Number] = {}
+        self.taken = 0
+
+    async def walk(self, walk: Walk) -> None:
+        """Take recipients for as long as the campaign lives."""
+        delay = 0.1
+        recovered = False
+        while True:
+            walk.news.clear()
+            try:
+                if not recovered:
+                    await self._recover(walk)
+                    recovered = True
+                await self._remind(walk)
+                moved = await self._step(walk)
+                delay = 0.1
+            except HubbubError as error:
+                log.warning("a campaign has to wait", campaign=walk.campaign.id, error=repr(error)[:200])
+                recovered = False  # what was taken and not handed on is handed on when engines are back
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, 2.0)
+                continue
+            if not moved:
+                await _news_or(walk, PULSE)
+
+    async def _recover(self, walk: Walk) -> None:
+        """Hand on again whoever was taken, by us or by the owner before."""
+        taken = await self._stores.recipients.sending(walk.campaign.tenant_id, walk.campaign.id)
+        now = self._clock()
+        walk.out = {each.n: (each.number_id or "", now) for each in taken}
+        for start in range(0, len(taken), BATCH):
+            await self._hand_on(walk, taken[start : start + BATCH], now)
+
+    async def _remind(self, walk: Walk) -> None:
+        """Ask again for messages of which nothing was heard for long; forget those that have moved on."""
+        now = self._clock()
+        old = [n for n, (_, since) in walk.out.items() if now - since > STALE]
+        if not old:
+            return
+        rows = await self._stores.recipients.by_places(walk.campaign.tenant_id, walk.campaign.id, old)
+        stuck = [each for each in rows if each.state == "sending"]
+        for n in old:
+            walk.out.pop(n, None)
+        walk.out |= {each.n: (each.number_id or "", now) for each in stuck}
+        await self._hand_on(walk, stuck, now)
+
+    async def _step(self, walk: Walk) -> bool:
+        """Take one batch. False when there is nothing to do now."""
+        campaign, now = walk.campaign, self._clock()
+        if campaign.status != "running" or not walk.waiting or rules.left_over(campaign, now):
+            return False
+        turns = self._turns(walk, now)
+        if not turns:
+            return False
+        zones, _ = open_zones(campaign.schedule, walk.zones, now)
+        for zone in zones:
+            if zone in walk.looked and now - walk.looked[zone] < RESCAN:
+                continue
+            taken = await self._take(walk, zone, turns, now)
+            if taken is None:
+                return False
+            if len(taken) < len(turns):
+                walk.looked[zone], walk.after[zone] = now, 0
+            else:
+                walk.after[zone] = taken[-1].n
+                walk.looked.pop(zone, None)
+            if taken:
+                await self._hand_on(walk, taken, now)
+                return True
+        return False
+
+    def _turns(self, walk: Walk, now: datetime) -> list[str]:
+        """The numbers that can take a recipient now, by turns."""
+        out: defaultdict[str, int] = defaultdict(int)
+        for number_id, _ in walk.out.values():
+            out[number_id] += 1
+        rooms: dict[str, int] = {}
+        for number_id in walk.campaign.number_ids:
+            number = self.numbers.get(number_id)
+            if number is not None and number.state == "active":
+                rooms[number_id] = rules.room(number.rate, out[number_id], walk.sharing.get(number_id, 1))
+        turns = rules.dealt(rooms)[:BATCH]
+        pace = walk.campaign.pace
+        if pace is None:
+            return turns
+        walk.pacer = walk.pacer or rules.Pacer(now.timestamp())
+        return turns[: walk.pacer.ready(pace.per_second, now.timestamp())]
+
+    async def _take(self, walk: Walk, zone: str, turns: list[str], now: datetime) -> list[Recipient] | None:
+        def deal(campaign: Campaign, waiting: list[Recipient]) -> list[Given]:
+            return [
+                Given(each.n, rules.variant_of(campaign.variants, campaign.winner, each.bucket), number_id)
+                for each, number_id in zip(waiting, turns, strict=False)
+            ]
+
+        taken = await self._stores.recipients.take(
+            walk.campaign.tenant_id,
+            walk.campaign.id,
+            zone,
+            deal,
+            after=walk.after.get(zone, 0),
+            now=now,
+            limit=len(turns),
+            buckets=rules.open_buckets(walk.campaign),
+        )
+        if taken:
+            self.taken += len(taken)
+            walk.out |= {each.n: (each.number_id or "", now) for each in taken}
+            if walk.pacer:
+                walk.pacer.took(len(taken))
+        return taken
+
+    async def _hand_on(self, walk: Walk, recipients: list[Recipient], now: datetime) -> None:
+        """Ask their conversations for the messages; pass over those who must not or cannot get one."""
+        by_number: defaultdict[str, list[Recipient]] = defaultdict(list)
+        for each in recipients:
+            by_number[each.number_id or ""].append(each)
+        for number_id, some in by_number.items():
+            await self._hand_on_from(walk, number_id, some, now)
+
+    async def _hand_on_from(self, walk: Walk, number_id: str, some: list[Recipient], now: datetime) -> None:
+        campaign = walk.campaign
+        known = await self._stores.contacts.resolve(
+            campaign.tenant_id, number_id, [_identity(each) for each in some], now
+        )
+        refused = await self._refused(campaign, some, known, now)
+        passed: list[RecipientNews] = []
+        wishes: list[Routed] = []
+        for each, who in zip(some, known, strict=True):
+            reason = refused.get(each.n)
+            try:
+                content = content_for(campaign, each.variant, each.language, each.variables)
+            except NoValue:
+                content, reason = {}, reason or "no_value"
+            if reason:
+                passed.append(_passed(campaign, each, reason, now))
+            else:
+                wishes.append(_wish(campaign, each, who, content, now))
+        await asyncio.gather(*(self._reporter.report(wish) for wish in wishes))
+        if passed:
+            moved = await self._stores.recipients.fold(campaign.tenant_id, campaign.id, passed)
+            walk.arrived([each.n for each in moved], 0, now.timestamp())
+
+    async def _refused(
+        self, campaign: Campaign, some: list[Recipient], known: list[Resolved], now: datetime
+    ) -> dict[int, str]:
+        """Who must not be written to, as of this moment."""
+        refused: dict[int, str] = {}
+        recipients = self._stores.recipients
+        if campaign.cap:
+            since = now - timedelta(days=campaign.cap.days)
+            got = await recipients.written_to(campaign.tenant_id, [each.address for each in some], since, campaign.id)
+            refused |= {each.n: "frequency_cap" for each in some if got.get(each.address, 0) >= campaign.cap.messages}
+        if campaign.category == "marketing":
+            stopped = await recipients.opted_out(campaign.tenant_id, [who.card.id for who in known])
+            refused |= {each.n: "opted_out" for each, who in zip(some, known, strict=True) if who.card.id in stopped}
+        return refused
+
+
+async def _news_or(walk: Walk, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await walk.news.wait()
+    except TimeoutError:
+        return
+
+
+def _identity(recipient: Recipient) -> Identity:
+    name = recipient.name or None
+    if recipient.address.isdecimal():
+        return Identity(phone=recipient.address, name=name)
+    return Identity(user_id=recipient.address, name=name)
+
+
+def _passed(campaign: Campaign, recipient: Recipient, reason: str, now: datetime) -> RecipientNews:
+    return RecipientNews(
+        tenant_id=campaign.tenant_id,
+        recipient_id=recipient.id,
+        state="skipped",
+        at=now,
+        code=reason,
+        attempt=recipient.tries,
+    )
+
+
+def _wish(campaign: Campaign, recipient: Recipient, who: Resolved, content: dict[str, Any], now: datetime) -> Routed:
+    return Routed(
+        tenant_id=campaign.tenant_id,
+        conversation_id=who.conversation_id,
+        number_id=recipient.number_id or "",
+        contact=who.card if who.changed else None,
+        event=SendMessage(
+            command_id=uuid4().hex,
+            author=Author(kind="campaign", id=campaign.id, name=campaign.name),
+            at=now,
+            client_id=client_id(recipient.id, recipient.tries),
+            kind="template",
+            content=content,
+            lane="campaign",
+        ),
+    )
