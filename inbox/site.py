@@ -59,4 +59,10 @@ _NO_CACHE = CacheControlHeader(no_cache=True)
 
 
 def _file(path: Path, cache: CacheControlHeader) -> File:
-    return File(path, content_disposition_type="inline", headers={"cache-control": cache.to_header()})
+    return File(
+        path,
+        filename=path.name,  # its type is read off the name
+        content_disposition_type="inline",
+        headers={"cache-control": cache.to_header()},
+        status_code=200,  # else the route's own, which for one that also takes POST is 201
+    )

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from litestar import Litestar
 from litestar.exceptions import NotFoundException
 from litestar.response import File
+from litestar.testing import TestClient
 
-from inbox.site import answer
+from inbox.site import answer, routes
 
 
 @pytest.fixture
@@ -60,3 +62,14 @@ def test_before_it_is_built_a_page_says_how(tmp_path: Path):
     response = answer(tmp_path / "nothing", "")
     assert response.status_code == 503
     assert "make run" in response.content
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [("/", "text/html"), ("/icon.svg", "image/svg+xml"), ("/assets/index-a1b2.js", "text/javascript")],
+)
+def test_a_browser_is_told_what_each_file_is(dist: Path, asked: str, kind: str):
+    with TestClient(Litestar([routes(dist)])) as client:
+        answered = client.get(asked)
+    assert answered.status_code == 200
+    assert answered.headers["content-type"].startswith(kind)
