@@ -48,6 +48,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     owners: int = 2  # HUB_OWNERS: actors that own conversations; two suit two cores
     simulator: Literal["on", "quiet", "off"] = "off"  # HUB_SIMULATOR
     demo_password: str = ""  # HUB_DEMO_PASSWORD
+    rate_card: str = ""  # HUB_RATE_CARD: Meta's price list as a CSV file; without it campaigns show no cost
     log_level: str = "info"  # HUB_LOG_LEVEL
     log_format: Literal["text", "json"] = "text"  # HUB_LOG_FORMAT
 
@@ -81,6 +82,7 @@ def load(env: Mapping[str, str]) -> Settings:
         owners=_number(env, "HUB_OWNERS", 2, 1, 64),
         simulator=cast("Literal['on', 'quiet', 'off']", _one_of(env, "HUB_SIMULATOR", "off", ("on", "quiet", "off"))),
         demo_password=env.get("HUB_DEMO_PASSWORD", ""),
+        rate_card=env.get("HUB_RATE_CARD", ""),
         log_level=_one_of(env, "HUB_LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         log_format=cast("Literal['text', 'json']", _one_of(env, "HUB_LOG_FORMAT", "text", ("text", "json"))),
     )
