@@ -1,0 +1,220 @@
+"""Adding recipients to a campaign: all of a list or nothing of it, however long it is.
+
+Rows stream by COPY into a table that lives as long as the transaction; then one statement takes over what is new.
+The campaign is locked only for that last step.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, cast
+
+import msgspec
+from msgspec import Struct
+
+from hub.domain.campaign import Campaign, RecipientState, bucket_of
+from hub.errors import Conflict
+from hub.stores.postgres.campaigns import changed
+from hub.stores.postgres.listing import Where
+from hub.stores.postgres.pool import Connection, Postgres
+from hub.stores.postgres.recipients import Slot, tally
+
+PATIENCE = 3600.0  # seconds: an upload may be slow
+LISTED = 100_000  # duplicates that are named; more are only counted
+
+STAGE = """
+create temporary table incoming_recipients (
+    place serial, line integer not null, address text not null, country text not null, zones text not null,
+    language text not null, name text not null, bucket smallint not null, variables jsonb not null
+) on commit drop
+"""
+COLUMNS = ("line", "address", "country", "zones", "language", "name", "bucket", "variables")
+
+ADD = """
+with added as (
+    insert into recipients (campaign_id, n, tenant_id, address, country, zones, language, name, bucket, variables,
+        state, code, variant, tries, changed_at)
+    select $1, $3 + place, $2, address, country, zones, language, name, bucket, variables, 'queued', '', '', 1, $4
+    from incoming_recipients order by place
+    on conflict (address, campaign_id) do nothing
+    returning country, zones
+), zoned as (
+    update campaigns set zones = (
+        select array(select distinct zone from unnest(zones || array(select distinct zones from added)) as t (zone)
+        order by zone))
+    where id = $1
+)
+select country, count(*) as many from added group by country
+"""
+
+TWICE = """
+select line, address from incoming_recipients s
+where not exists (select from recipients r where r.campaign_id = $1 and r.n = $2 + s.place)
+order by place limit $3
+"""
+
+
+class Line(Struct, frozen=True):
+    """A recipient to add. `number` is its line in the list it came from."""
+
+    number: int
+    address: str
+    country: str = ""
+    zones: str = ""
+    language: str = ""
+    name: str = ""
+    variables: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """`accepted` were new. `twice` are (line, address) of those that were there, or earlier in the list: the first
+    of them, `duplicates` counts all."""
+
+    accepted: int
+    duplicates: int
+    twice: list[tuple[int, str]]
+
+
+class Segment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Contacts that have all of these. `labels`: any of them; `fields`: the team's own, all equal; `seen_after` and
+    `seen_before`: the customer's last message, on any number."""
+
+    labels: tuple[str, ...] = ()
+    fields: dict[str, str] = {}
+    seen_after: datetime | None = None
+    seen_before: datetime | None = None
+
+
+class _Bulk(Connection, Protocol):
+    """What bulk work needs of asyncpg besides."""
+
+    async def copy_records_to_table(
+        self,
+        name: str,
+        *,
+        records: AsyncIterable[tuple[object, ...]],
+        columns: Sequence[str],
+        timeout: float,  # noqa: ASYNC109 - asyncpg's signature
+    ) -> str: ...
+
+
+class RecipientLists:
+    """Raises Unavailable when the server is away."""
+
+    def __init__(self, pg: Postgres) -> None:
+        self._pg = pg
+
+    async def add(self, tenant_id: str, campaign_id: str, lines: AsyncIterator[Line], now: datetime) -> Added:
+        """Add what is new, all or nothing: when `lines` raises, nothing was added. Raises Conflict when the campaign
+        takes no recipients any more."""
+        async with self._pg.tenant(tenant_id) as connection:
+            bulk = cast(_Bulk, connection)
+            await connection.execute("set local statement_timeout = 0")
+            await connection.execute(STAGE)
+            count = 0
+
+            async def records() -> AsyncIterator[tuple[object, ...]]:
+                nonlocal count
+                async for line in lines:
+                    count += 1
+                    yield _record(campaign_id, line)
+
+            await bulk.copy_records_to_table(
+                "incoming_recipients", records=records(), columns=COLUMNS, timeout=PATIENCE
+            )
+            return await _take_over(bulk, tenant_id, campaign_id, count, now)
+
+    async def of_segment(self, tenant_id: str, segment: Segment) -> AsyncIterator[tuple[str, str, str, dict[str, str]]]:
+        """(address, name, zone, fields) of the contacts in a segment; the zone is the contact's field `timezone`."""
+        where = Where()
+        where.add("k.tenant_id = {} and k.merged_into is null and coalesce(k.phone, k.user_id) is not null", tenant_id)
+        if segment.labels:
+            where.add("k.labels && {}::text[]", list(segment.labels))
+        if segment.fields:
+            where.add("k.fields @> {}::jsonb", msgspec.json.encode(segment.fields).decode())
+        seen = "(select max(c.active_at) from conversations c where c.contact_id = k.id)"
+        if segment.seen_after:
+            where.add(f"{seen} >= {{}}", segment.seen_after)
+        if segment.seen_before:
+            where.add(f"{seen} < {{}}", segment.seen_before)
+        async for row in self._pages(
+            tenant_id,
+            f"select k.id, coalesce(k.phone, k.user_id) as address, k.name, k.fields from contacts k where {where.sql} "  # noqa: S608
+            f"and k.id > ${len(where.arguments) + 1} order by k.id limit 5000",
+            where.arguments,
+            "",
+            "id",
+        ):
+            fields = msgspec.json.decode(row["fields"], type=dict[str, str])
+            yield row["address"], row["name"], fields.get("timezone", ""), fields
+
+    async def of_campaign(
+        self, tenant_id: str, campaign_id: str, states: Sequence[RecipientState]
+    ) -> AsyncIterator[Line]:
+        """The recipients of another campaign that are in one of these states: whom to follow up."""
+        statement = (
+            "select n, address, country, zones, language, name, variables from recipients "
+            "where campaign_id = $1 and state = any($2::text[]) and n > $3 order by n limit 5000"
+        )
+        async for row in self._pages(tenant_id, statement, [campaign_id, list(states)], 0, "n"):
+            yield Line(
+                number=row["n"],
+                address=row["address"],
+                country=row["country"],
+                zones=row["zones"],
+                language=row["language"],
+                name=row["name"],
+                variables=msgspec.json.decode(row["variables"], type=dict[str, str]),
+            )
+
+    async def _pages(
+        self, tenant_id: str, statement: str, arguments: Sequence[object], first: object, key: str
+    ) -> AsyncIterator[Any]:
+        """Every row, in short transactions; the statement's last argument is where the page before ended."""
+        last = first
+        while True:
+            async with self._pg.tenant(tenant_id) as connection:
+                rows = await connection.fetch(statement, *arguments, last)
+            for row in rows:
+                yield row
+            if not rows:
+                return
+            last = rows[-1][key]
+
+
+def _record(campaign_id: str, line: Line) -> tuple[object, ...]:
+    variables = msgspec.json.encode(line.variables).decode()
+    return (
+        line.number,
+        line.address,
+        line.country,
+        line.zones,
+        line.language,
+        line.name,
+        bucket_of(campaign_id, line.address),
+        variables,
+    )
+
+
+async def _take_over(bulk: _Bulk, tenant_id: str, campaign_id: str, count: int, now: datetime) -> Added:
+    row = await changed(bulk, campaign_id)
+    if row is None:
+        raise Conflict("campaign_not_found", "There is no such campaign.")
+    campaign = msgspec.json.decode(row["plan"], type=Campaign)
+    if campaign.status in {"finished", "cancelled"}:
+        raise Conflict("wrong_state", f"A campaign that is {campaign.status} takes no more recipients.")
+    base: int = row["next_n"]
+    rows = await _slow(bulk, ADD, campaign_id, tenant_id, base, now)
+    moves = Counter[Slot]({("queued", "", "", each["country"]): each["many"] for each in rows})
+    await tally(bulk, tenant_id, campaign_id, moves)
+    await bulk.execute("update campaigns set next_n = next_n + $2 where id = $1", campaign_id, count)
+    accepted = moves.total()
+    twice = await _slow(bulk, TWICE, campaign_id, base, LISTED) if accepted < count else []
+    return Added(accepted, count - accepted, [(each["line"], each["address"]) for each in twice])
+
+
+async def _slow(connection: Any, statement: str, *arguments: object) -> list[Any]:
+    """A statement over a million rows takes longer than the pool allows for others."""
+    return await connection.fetch(statement, *arguments, timeout=PATIENCE)
