@@ -162,13 +162,21 @@ async def joined_and_deaf(agent: Agent) -> sockets.socket:
     await loop.sock_connect(raw, (parts.hostname, parts.port))
     ask = [f"GET /v1/stream HTTP/1.1\r\nHost: {parts.netloc}", "Upgrade: websocket", "Connection: Upgrade"]
     ask += ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "", ""]
+    await loop.sock_sendall(raw, "\r\n".join(ask).encode())
+    await heard(raw, b"\r\n\r\n")
     auth = json.dumps({"op": "auth", "token": agent.token}).encode()
-    frame = bytes((0x81, 0x80 | 126)) + len(auth).to_bytes(2) + bytes(4) + auth  # masked with zeros
-    await loop.sock_sendall(raw, "\r\n".join(ask).encode() + frame)
-    got = b""
-    while b'"op":"ready"' not in got:
-        got += await loop.sock_recv(raw, 1000)
+    await loop.sock_sendall(raw, bytes((0x81, 0x80 | 126)) + len(auth).to_bytes(2) + bytes(4) + auth)  # a mask of zeros
+    await heard(raw, b'"op":"ready"')
     return raw
+
+
+async def heard(raw: sockets.socket, words: bytes) -> None:
+    got = b""
+    async with asyncio.timeout(10):
+        while words not in got:
+            piece = await asyncio.get_running_loop().sock_recv(raw, 1000)
+            assert piece, f"closed before {words!r}: {got!r}"
+            got += piece
 
 
 def last_words(raw: sockets.socket) -> tuple[int, str]:
