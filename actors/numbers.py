@@ -14,7 +14,6 @@ from collections.abc import Coroutine
 from typing import Any
 
 import msgspec
-from hub.stores.opened import Stores
 
 from actors.desk import Called, Desk
 from actors.effects import Reporter
@@ -27,6 +26,7 @@ from hub.domain.number import Number
 from hub.domain.sends import SendJob
 from hub.errors import HubbubError
 from hub.log import logger
+from hub.stores.opened import Stores
 from hub.stream import subjects
 from hub.stream.connection import Bus
 from hub.stream.consume import still_working
