@@ -142,7 +142,7 @@ export class Hub {
   }
 
   private myId(): string {
-    return this.queries.getQueryData<Me>(keys.me)?.person.id ?? "";
+    return this.queries.getQueryData<Me>(keys.me)?.person?.id ?? "";
   }
 
   private soon(key: readonly string[]): void {

@@ -43,6 +43,7 @@ export function conversation(id: string, more: Partial<Conversation> = {}): Conv
     window_expires_at: null,
     created_at: AT,
     updated_at: AT,
+    last_campaign: null,
     version: 1,
     ...more,
   };

@@ -24,7 +24,8 @@ describe("notes after events", () => {
 
 describe("a contact that changed", () => {
   const contact: Contact = {
-    id: "con_a", name: "Amara", phone: "351912", fields: {}, labels: [], created_at: minutes(0), updated_at: minutes(0), version: 3,
+    id: "con_a", tenant_id: "ten_1", name: "Amara", phone: "351912", user_id: null, parent_user_id: null, username: null, email: null,
+    fields: {}, labels: [], marketing_stopped_at: null, created_at: minutes(0), updated_at: minutes(0), version: 3,
   };
 
   it("is renamed wherever it is shown", () => {
@@ -49,7 +50,8 @@ describe("a contact that changed", () => {
 
 describe("a number that changed", () => {
   const number = (version: number, quality: string): PhoneNumber => ({
-    id: "num_1", display_phone_number: "+1", name: "Support", quality, status: "CONNECTED", state: "active", rate: 80, version,
+    id: "num_1", tenant_id: "ten_1", phone_number_id: "1", waba_id: "2", display_phone_number: "+1", name: "Support", quality,
+    status: "CONNECTED", state: "active", rate: 80, created_at: minutes(0), version,
   });
 
   it("shows the newest copy, and joins when it is new", () => {

@@ -14,7 +14,7 @@ export function useMe() {
 }
 
 export function useMyId(): string {
-  return useMe().data?.person.id ?? "";
+  return useMe().data?.person?.id ?? "";
 }
 
 export function useTeam(): Person[] {

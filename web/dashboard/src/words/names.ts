@@ -24,13 +24,23 @@ export function tintOf(id: string): number {
   return hash % TINTS;
 }
 
-/** +351 912 000 111: a plus and groups of three, which reads well for most of the world. */
+const ONE_DIGIT = /^[17]/u;
+const TWO_DIGITS = /^(?:2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/u;
+
+/** +351 912 000 111: the country, then groups of three, with a two first or a four last when it does not come out even. */
 export function phone(digits: string | null | undefined): string {
-  if (!digits) return "";
-  const clean = digits.replace(/\D/gu, "");
-  const country = clean.length > 10 ? clean.slice(0, clean.length - 9) : "";
-  const rest = clean.slice(country.length).replace(/(\d{3})(?=\d)/gu, "$1 ");
-  return `+${[country, rest].filter(Boolean).join(" ")}`;
+  const clean = digits?.replace(/\D/gu, "") ?? "";
+  if (!clean) return "";
+  const country = ONE_DIGIT.test(clean) ? 1 : TWO_DIGITS.test(clean) ? 2 : 3;
+  const rest = clean.slice(country);
+  const start = rest.length % 3 === 2 ? 2 : 0;
+  const groups = start ? [rest.slice(0, start)] : [];
+  for (let at = start; at < rest.length; ) {
+    const size = rest.length - at === 4 ? 4 : 3;
+    groups.push(rest.slice(at, at + size));
+    at += size;
+  }
+  return `+${[clean.slice(0, country), ...groups].join(" ")}`;
 }
 
 /** How a customer is called here: name, else @username, else phone number. */

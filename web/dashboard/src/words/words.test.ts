@@ -50,7 +50,10 @@ describe("names", () => {
     expect(called({ id: "1", name: "" })).toBe("Unknown customer");
   });
 
-  it("phone numbers are grouped", () => expect(phone("15550100001")).toBe("+15 550 100 001"));
+  it.each([["15550100001", "+1 555 010 0001"], ["351912000111", "+351 912 000 111"], ["5521955550162", "+55 21 955 550 162"], ["62812555018", "+62 812 555 018"]])(
+    "the number %s reads %s",
+    (digits, words) => expect(phone(digits)).toBe(words),
+  );
 });
 
 describe("times and sizes", () => {

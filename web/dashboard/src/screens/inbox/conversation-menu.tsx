@@ -16,7 +16,7 @@ export function AssignItems({ of }: Of) {
   const myId = useMyId();
   const ids = of.map((it) => it.id);
   const assignee = of.every((it) => it.assignee_id === of[0]?.assignee_id) ? of[0]?.assignee_id : undefined;
-  const others = team.filter((it) => it.id !== myId && it.active !== false);
+  const others = team.filter((it) => it.id !== myId && it.active);
   return (
     <>
       <Item icon={<UserRound aria-hidden />} checked={assignee === myId} onSelect={() => void change(ids, { assignee_id: myId })}>

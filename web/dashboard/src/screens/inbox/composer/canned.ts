@@ -1,7 +1,7 @@
-import type { CannedReply, ContactCard, Person } from "@hubbub/client";
+import type { ContactCard } from "@hubbub/client";
 
 /** What stands in a canned reply's place-holders. Unknown ones stay as they are, to be filled in by hand. */
-export function filled(body: string, contact: ContactCard, agent: Person | null | undefined): string {
+export function filled(body: string, contact: ContactCard, agent: { name: string } | null | undefined): string {
   const first = (name: string): string => name.trim().split(/\s+/u)[0] ?? "";
   const values: Record<string, string | undefined> = {
     name: first(contact.name),
@@ -23,7 +23,7 @@ export function slashWord(text: string, caret: number): string | null {
 
 const SHOWN = 6;
 
-export function matching(replies: readonly CannedReply[], word: string): CannedReply[] {
+export function matching<T extends { shortcut: string; body: string }>(replies: readonly T[], word: string): T[] {
   const asked = word.toLowerCase();
   const starts = replies.filter((it) => it.shortcut.toLowerCase().startsWith(asked));
   const holds = replies.filter((it) => !starts.includes(it) && `${it.shortcut} ${it.body}`.toLowerCase().includes(asked));
