@@ -43,6 +43,8 @@ from inbox.live import asyncapi, socket
 from inbox.live.server import StreamProtocol
 from inbox.live.station import Station
 from inbox.parts import Parts
+from inbox.templates import news as template_news
+from inbox.templates import routes as templates
 
 log = logger("inbox")
 
@@ -57,6 +59,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *team.ROUTES,
     *canned.ROUTES,
     *labels.ROUTES,
+    *templates.ROUTES,
     *webhook_log.ROUTES,
     *health.ROUTES,
     asyncapi.describe_stream,
@@ -70,14 +73,16 @@ async def serve(settings: Settings) -> None:
     async with open_parts(settings) as parts:
         server = uvicorn.Server(configured(create(parts), settings))
         live = asyncio.create_task(parts.station.run())
+        news = asyncio.create_task(template_news.follow(parts))
         serving = asyncio.create_task(server.serve())
         log.info("inbox", address=f"http://{settings.addresses.host}:{settings.addresses.inbox}")
-        await asyncio.wait({live, serving}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({live, news, serving}, return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True
         await serving
-        if live.done():
-            live.result()
-        live.cancel()
+        for task in (live, news):
+            if task.done():
+                task.result()
+            task.cancel()
 
 
 @asynccontextmanager

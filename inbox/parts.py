@@ -1,6 +1,6 @@
 """What the features work with. Opened by `app.py`, handed to every route as `parts`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
@@ -11,6 +11,7 @@ from hub.settings import Settings
 from hub.stores.opened import Stores
 from hub.stream.connection import Bus
 from hub.whatsapp.graph import Graph
+from hub.whatsapp.usage import Pace
 from inbox.live.station import Station
 
 
@@ -25,6 +26,7 @@ class Parts:
     handles: Handles
     graph: Graph
     station: Station
+    pace: Pace = field(default_factory=Pace)  # of managing calls to Graph, for each account
 
 
 Hub = NamedDependency[SkipValidation[Parts]]

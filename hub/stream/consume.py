@@ -211,6 +211,15 @@ async def claim(bus: Bus, stream: str, subject: str, name: str, *, explicit: boo
     return Claimed(stream, consumer, seen)
 
 
+async def has_reader(bus: Bus, stream: str, name: str) -> bool:
+    """Whether somebody who claimed `name` has a request standing. One who died counts until it has run out."""
+    try:
+        infos = await consumers(bus, stream)
+    except (NatsError, OSError, TimeoutError) as error:
+        raise StreamUnavailable(f"cannot look at the readers of {name}: {error}") from error
+    return any(info.name.startswith(f"{name}-") and info.num_waiting for info in infos)
+
+
 async def floor(bus: Bus, claimed: Claimed) -> int:
     """Everything up to this stream sequence is acknowledged."""
     info = await bus.js.consumer_info(claimed.stream, claimed.consumer)
