@@ -71,6 +71,10 @@ class Api:
         """The answer's JSON. Carries an Idempotency-Key, so a renewed try is not a second act."""
         return self._call("POST", path, json=body, headers={"Idempotency-Key": uuid4().hex})
 
+    def patch(self, path: str, body: object) -> Any:
+        """The answer's JSON."""
+        return self._call("PATCH", path, json=body)
+
     def pages(self, path: str, limit: int, **params: str | bool | None) -> Iterator[dict[str, Any]]:
         """Up to `limit` items of a list, page by page."""
         cursor: str | None = None
