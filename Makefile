@@ -7,7 +7,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run install install-test dashboard test check static web-test unit bench lock clean
+.PHONY: run install install-test bytecode dashboard test check static web-test unit bench lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -16,15 +16,20 @@ UV_VERSION := 0.13.9
 FIND_PYTHON := for p in $(PYTHON) python3.11 python3.12 python3.13 python3 python; do \
 	  if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; exit 0; fi; done; \
 	echo "Hubbub needs Python 3.11 or newer: install it, or run make PYTHON=/path/to/python3.11" >&2; exit 1
-# uv is quick and shows its progress; where it cannot be had, pip does the same slowly.
-INSTALL = if [ -x $(VENV)/bin/uv ]; then $(VENV)/bin/uv pip install --python $(PY) --require-hashes -r $(1); \
+# uv is quick and shows its progress; where it cannot be had, pip does the same slowly. Bytecode is made now: a dozen
+# processes start at once later, and some machines forbid them to keep what they compiled (PYTHONDONTWRITEBYTECODE).
+INSTALL = if [ -x $(VENV)/bin/uv ]; then \
+	  $(VENV)/bin/uv pip install --compile-bytecode --python $(PY) --require-hashes -r $(1); \
 	else $(PY) -m pip install --require-hashes -r $(1); fi
 # Node from the system, or from a wheel; run in web/.
 NODE := cd web && PYTHONPATH="$(CURDIR)" "$(CURDIR)/$(PY)" -m deploy.local.node
 WEB_SOURCES := $(shell find web \( -name node_modules -o -name dist \) -prune -o -type f ! -name '*.log' -print 2>/dev/null)
 
-run: install dashboard
+run: install bytecode dashboard
 	@exec $(PY) -m deploy.local
+
+bytecode: | $(VENV)/.python
+	@$(PY) -m compileall -q hub actors ai inbox deploy
 
 install: $(VENV)/.installed
 install-test: $(VENV)/.installed-test
@@ -77,10 +82,10 @@ web-test: install-test web/node_modules/.installed
 	$(NODE) npm test
 
 # pytest last: its closing line is the last word.
-test: static web-test dashboard
+test: static web-test dashboard bytecode
 	$(PY) -m pytest -q
 
-bench: install-test
+bench: install-test bytecode
 	$(PY) -m tests.load
 
 LOCK := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q
