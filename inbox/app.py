@@ -38,6 +38,7 @@ from inbox import (
 from inbox.auth import guards, keys
 from inbox.auth import routes as sign_in
 from inbox.auth.callers import Caller
+from inbox.campaigns import routes as campaigns
 from inbox.limits import Limits
 from inbox.live import asyncapi, socket
 from inbox.live.server import StreamProtocol
@@ -60,6 +61,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *canned.ROUTES,
     *labels.ROUTES,
     *templates.ROUTES,
+    *campaigns.ROUTES,
     *webhook_log.ROUTES,
     *health.ROUTES,
     asyncapi.describe_stream,

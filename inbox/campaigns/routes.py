@@ -1,0 +1,380 @@
+"""Campaigns over REST: planning, recipients, starting and stopping, progress, reports. Each wish may be sent twice."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from hashlib import sha256
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, delete, get, post
+from litestar.params import Parameter
+from litestar.response import Stream
+from msgspec import Meta, Struct
+
+from hub.domain.campaign import Action, CampaignStatus, Prices, Recipient, RecipientState
+from hub.domain.contact import Identity
+from hub.domain.events import Audience
+from hub.domain.message import Message
+from hub.domain.personal import NoValue, content_for, template_of
+from hub.domain.progress import CampaignView, Standing, view
+from hub.errors import Conflict, Invalid, NotFound
+from hub.stores.postgres.recipients_listing import Asked
+from hub.whatsapp.reasons import reasons, words
+from inbox.auth.callers import Caller
+from inbox.auth.guards import Me, allow
+from inbox.billing.rate_cards import rate_card
+from inbox.campaigns.audience import Refused
+from inbox.campaigns.estimate import Estimate, estimate
+from inbox.campaigns.lists import FILE_MAX, Imported, address, bring
+from inbox.campaigns.plans import NewCampaign, planned
+from inbox.campaigns.reports import as_csv, as_parquet
+from inbox.feed import tell
+from inbox.once import Key, once
+from inbox.paging import LIMIT, Cursor, Limit, Page
+from inbox.parts import Hub, Parts
+
+TAGS = ["Campaigns"]
+TEST_AGAIN = timedelta(seconds=10)  # the same test within it is the same message
+
+CampaignId = Annotated[str, Parameter(description="The campaign's id, `cmp_…`")]
+MapText = Annotated[str, Parameter(query="map", max_length=4000, description="column:field,… with one field `to`")]
+Country = Annotated[
+    str,
+    Parameter(query="country", pattern="^([A-Za-z]{2})?$", description="Of numbers without a country code (ISO 3166)"),
+]
+OfState = Annotated[RecipientState | None, Parameter(query="state", description="Only those in this state")]
+OfCode = Annotated[str | None, Parameter(query="code", max_length=40, description="Only those with this reason")]
+OfVariant = Annotated[str | None, Parameter(query="variant", max_length=32)]
+Words = Annotated[str, Parameter(query="q", max_length=100, description="Part of a phone number or name")]
+
+
+class TestSend(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`variables` as the recipient's own would be."""
+
+    to: Annotated[str, Meta(max_length=140)]
+    variables: dict[str, str] = {}
+    language: str = ""
+    variant: str = ""
+
+
+class Retry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Left out, `codes` are those of errors that pass by themselves. `unknown` also sends to those of whom nobody
+    knows whether they got the message: they may get it twice."""
+
+    codes: tuple[str, ...] | None = None
+    unknown: bool = False
+
+
+class RecipientView(Struct, frozen=True, kw_only=True):
+    """One recipient. `reason` says the code in words, `advice` what can be done."""
+
+    id: str
+    to: str
+    name: str
+    country: str
+    state: RecipientState
+    code: str | None
+    reason: str | None
+    advice: str | None
+    variant: str | None
+    variables: dict[str, str]
+    attempts: int
+    message_id: str | None
+    changed_at: Any
+
+
+@post("/v1/campaigns", tags=TAGS, summary="Plan a campaign", guards=[allow("run_campaigns")])
+async def create_campaign(parts: Hub, caller: Me, data: NewCampaign, idempotency_key: Key = None) -> CampaignView:
+    """A draft, to which recipients are added next."""
+
+    async def act() -> CampaignView:
+        campaign = await planned(parts, caller, data)
+        await parts.stores.campaigns.create(caller.tenant_id, campaign)
+        return await _told(parts, Standing(campaign=campaign))
+
+    return await once(parts, caller, idempotency_key, data, act, kind=CampaignView)
+
+
+@get("/v1/campaigns", tags=TAGS, summary="List campaigns", guards=[allow("read_conversations")])
+async def list_campaigns(
+    parts: Hub,
+    caller: Me,
+    of_status: Annotated[CampaignStatus | None, Parameter(query="status")] = None,
+    cursor: Cursor = None,
+    limit: Limit = LIMIT,
+) -> Page[CampaignView]:
+    """The newest first."""
+    page = await parts.stores.campaigns.page(caller.tenant_id, of_status, cursor, limit)
+    return Page(items=[_view(parts, each) for each in page.items], next_cursor=page.next_cursor)
+
+
+@get("/v1/campaigns/{campaign_id:str}", tags=TAGS, summary="Get a campaign", guards=[allow("read_conversations")])
+async def get_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> CampaignView:
+    """Its plan, and where it stands."""
+    return _view(parts, await _standing(parts, caller, campaign_id))
+
+
+@delete("/v1/campaigns/{campaign_id:str}", tags=TAGS, summary="Delete a draft", guards=[allow("run_campaigns")])
+async def delete_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> None:
+    """Only a draft goes; what was started stays as a record."""
+    await _standing(parts, caller, campaign_id)
+    if not await parts.stores.campaigns.delete(caller.tenant_id, campaign_id):
+        raise Conflict("wrong_state", "Only a draft can be deleted.")
+
+
+@post("/v1/campaigns/{campaign_id:str}/recipients", tags=TAGS, summary="Add recipients", status_code=200,
+      guards=[allow("run_campaigns")], request_max_body_size=FILE_MAX)  # fmt: skip
+async def add_recipients(
+    *,
+    parts: Hub,
+    caller: Me,
+    request: Request[Any, Any, Any],
+    campaign_id: CampaignId,
+    map_text: MapText = "",
+    country: Country = "",
+    idempotency_key: Key = None,
+) -> Imported:
+    """A list as JSON, CSV or XLSX; all of it or nothing. JSON may name a `segment` of contacts or a `follow_up` of
+    another campaign instead. Somebody who is in the campaign already is not added again, so repeating does no harm."""
+    await _standing(parts, caller, campaign_id)
+    kind = request.headers.get("content-type", "")
+
+    async def act() -> Imported:
+        done = await bring(
+            parts, caller.tenant_id, campaign_id, kind, request.stream(), map_text=map_text, country=country
+        )
+        await _told(parts, await _standing(parts, caller, campaign_id))
+        return done
+
+    same = (campaign_id, kind, map_text, country, request.headers.get("content-length"))
+    return await once(parts, caller, idempotency_key, same, act, kind=Imported)
+
+
+@get("/v1/campaigns/{campaign_id:str}/recipients", tags=TAGS, summary="List recipients",
+     guards=[allow("read_conversations")])  # fmt: skip
+async def list_recipients(
+    *,
+    parts: Hub,
+    caller: Me,
+    campaign_id: CampaignId,
+    in_state: OfState = None,
+    code: OfCode = None,
+    variant: OfVariant = None,
+    q: Words = "",
+    cursor: Cursor = None,
+    limit: Limit = LIMIT,
+) -> Page[RecipientView]:
+    """In the order they were added."""
+    await _standing(parts, caller, campaign_id)
+    asked = Asked(state=in_state, code=code, variant=variant, q=q)
+    page = await parts.stores.recipient_listing.page(caller.tenant_id, campaign_id, asked, cursor, limit)
+    return Page(items=[_recipient(each) for each in page.items], next_cursor=page.next_cursor)
+
+
+@post("/v1/campaigns/{campaign_id:str}/estimate", tags=TAGS, summary="Estimate cost, duration and reach",
+      status_code=200, guards=[allow("read_conversations")])  # fmt: skip
+async def estimate_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> Estimate:
+    """For those who wait now."""
+    standing = await _standing(parts, caller, campaign_id)
+    numbers = await parts.stores.numbers.list(caller.tenant_id)
+    mine = standing.campaign.number_ids
+    rates = [number.rate for number in numbers if number.id in mine and number.state == "active"]
+    opted_out = await parts.stores.recipient_listing.opted_out(caller.tenant_id, campaign_id)
+    prices = _prices(parts, standing)
+    return estimate(
+        standing.campaign, standing.tallies, rates=rates, opted_out=opted_out, prices=prices, now=parts.clock()
+    )
+
+
+@post("/v1/campaigns/{campaign_id:str}/test", tags=TAGS, summary="Send a test", status_code=202,
+      guards=[allow("run_campaigns")])  # fmt: skip
+async def send_test(
+    parts: Hub, caller: Me, campaign_id: CampaignId, data: TestSend, idempotency_key: Key = None
+) -> Message:
+    """What one recipient would get, to a number of your own. It counts as no recipient."""
+    campaign = (await _standing(parts, caller, campaign_id)).campaign
+    refused = Refused()
+    line = address(1, data.to, "", refused)
+    if line is None:
+        raise _wrong("to", refused.rows[0].reason)
+    if data.variant and template_of(campaign, data.variant) is campaign.template:
+        raise _wrong("variant", "is none of the campaign's")
+    try:
+        content = content_for(campaign, data.variant, data.language, data.variables)
+    except NoValue as missing:
+        raise _wrong(f"variables.{missing.name}", "has no value and no default") from missing
+    who = Identity(phone=line.address) if line.address.isdecimal() else Identity(user_id=line.address)
+    number_id = campaign.number_ids[0]
+    now = parts.clock()
+    (found,) = await parts.stores.contacts.resolve(caller.tenant_id, number_id, [who], now)
+    turn = idempotency_key or str(int(now.timestamp() / TEST_AGAIN.total_seconds()))
+    digest = sha256(msgspec.json.encode((campaign_id, line.address, content, turn))).hexdigest()[:32]
+    return await parts.handles.send(
+        caller.tenant_id,
+        found.conversation_id,
+        number_id,
+        author=caller.author,
+        client_id=f"test:{digest}",
+        kind="template",
+        content=content,
+    )
+
+
+@post("/v1/campaigns/{campaign_id:str}/start", tags=TAGS, summary="Start", status_code=200,
+      guards=[allow("run_campaigns")])  # fmt: skip
+async def start_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> CampaignView:
+    """Now, or when its schedule says. One that was started before is left as it is."""
+    standing = await _standing(parts, caller, campaign_id)
+    return await _wish(parts, caller, campaign_id, "start", prices=_prices(parts, standing))
+
+
+@post("/v1/campaigns/{campaign_id:str}/pause", tags=TAGS, summary="Pause", status_code=200,
+      guards=[allow("run_campaigns")])  # fmt: skip
+async def pause_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> CampaignView:
+    """Nobody further is taken, within a second."""
+    return await _wish(parts, caller, campaign_id, "pause")
+
+
+@post("/v1/campaigns/{campaign_id:str}/resume", tags=TAGS, summary="Resume", status_code=200,
+      guards=[allow("run_campaigns")])  # fmt: skip
+async def resume_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> CampaignView:
+    """Goes on behind the last one taken."""
+    return await _wish(parts, caller, campaign_id, "resume")
+
+
+@post("/v1/campaigns/{campaign_id:str}/cancel", tags=TAGS, summary="Cancel", status_code=200,
+      guards=[allow("run_campaigns")])  # fmt: skip
+async def cancel_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> CampaignView:
+    """For good: those who wait are passed over."""
+    return await _wish(parts, caller, campaign_id, "cancel")
+
+
+@post("/v1/campaigns/{campaign_id:str}/retry", tags=TAGS, summary="Retry what failed", status_code=200,
+      guards=[allow("run_campaigns")])  # fmt: skip
+async def retry_campaign(parts: Hub, caller: Me, campaign_id: CampaignId, data: Retry | None = None) -> CampaignView:
+    """Queue again those that failed for a reason that passes. WhatsApp's cap for each customer (131049) is waited for:
+    24 hours since the failure."""
+    retry = data or Retry()
+    return await _wish(parts, caller, campaign_id, "retry", codes=retry.codes, doubtful=retry.unknown)
+
+
+@get("/v1/campaigns/{campaign_id:str}/report.csv", tags=TAGS, summary="Report as CSV",
+     guards=[allow("read_conversations")], media_type="text/csv")  # fmt: skip
+async def csv_report(
+    *,
+    parts: Hub,
+    caller: Me,
+    campaign_id: CampaignId,
+    in_state: OfState = None,
+    code: OfCode = None,
+    q: Words = "",
+) -> Stream:
+    """Every recipient, streamed."""
+    rows = await _report(parts, caller, campaign_id, Asked(state=in_state, code=code, q=q))
+    return _download(as_csv(rows), campaign_id, "csv", "text/csv; charset=utf-8")
+
+
+@get("/v1/campaigns/{campaign_id:str}/report.parquet", tags=TAGS, summary="Report as Parquet",
+     guards=[allow("read_conversations")], media_type="application/vnd.apache.parquet")  # fmt: skip
+async def parquet_report(
+    *,
+    parts: Hub,
+    caller: Me,
+    campaign_id: CampaignId,
+    in_state: OfState = None,
+    code: OfCode = None,
+    q: Words = "",
+) -> Stream:
+    """Every recipient, streamed, with types."""
+    rows = await _report(parts, caller, campaign_id, Asked(state=in_state, code=code, q=q))
+    return _download(as_parquet(rows), campaign_id, "parquet", "application/vnd.apache.parquet")
+
+
+async def _standing(parts: Parts, caller: Caller, campaign_id: str) -> Standing:
+    standing = await parts.stores.campaigns.standing(caller.tenant_id, campaign_id)
+    if standing is None:
+        raise NotFound("campaign_not_found", "There is no such campaign.")
+    return standing
+
+
+async def _wish(parts: Parts, caller: Caller, campaign_id: str, action: Action, **more: Any) -> CampaignView:
+    return await parts.handles.campaign(caller.tenant_id, campaign_id, action, author=caller.author, **more)
+
+
+def _view(parts: Parts, standing: Standing) -> CampaignView:
+    return view(standing, parts.clock(), reasons(standing.tallies))
+
+
+async def _told(parts: Parts, standing: Standing) -> CampaignView:
+    """The campaign as it is now, shown to everyone. Its owner tells what happens after the start."""
+    shown = _view(parts, standing)
+    await tell(
+        parts,
+        standing.campaign.tenant_id,
+        "campaign.updated",
+        shown,
+        event_id=f"{shown.id}.{shown.version}",
+        audience=Audience(),
+    )
+    return shown
+
+
+def _prices(parts: Parts, standing: Standing) -> Prices | None:
+    card = rate_card(parts.settings.rate_card)
+    countries = {tally.country for tally in standing.tallies}
+    return card.for_campaign(standing.campaign.category, countries) if card else None
+
+
+def _recipient(one: Recipient) -> RecipientView:
+    reason, advice = words(one.code) if one.code else (None, None)
+    return RecipientView(
+        id=one.id,
+        to=f"+{one.address}" if one.address.isdecimal() else one.address,
+        name=one.name,
+        country=one.country,
+        state=one.state,
+        code=one.code or None,
+        reason=reason,
+        advice=advice,
+        variant=one.variant or None,
+        variables=one.variables,
+        attempts=one.tries,
+        message_id=one.message_id,
+        changed_at=one.changed_at,
+    )
+
+
+async def _report(parts: Parts, caller: Caller, campaign_id: str, asked: Asked) -> AsyncIterator[list[Recipient]]:
+    await _standing(parts, caller, campaign_id)
+    return parts.stores.recipient_listing.rows(caller.tenant_id, campaign_id, asked)
+
+
+def _download(body: AsyncIterator[bytes], campaign_id: str, ending: str, media_type: str) -> Stream:
+    headers = {
+        "content-disposition": f'attachment; filename="{campaign_id}.{ending}"',
+        "cache-control": "no-store",
+    }
+    return Stream(body, headers=headers, media_type=media_type)
+
+
+def _wrong(path: str, message: str) -> Invalid:
+    return Invalid("invalid_input", f"{path} {message}.", {"errors": [{"path": path, "message": message}]})
+
+
+ROUTES = [
+    create_campaign,
+    list_campaigns,
+    get_campaign,
+    delete_campaign,
+    add_recipients,
+    list_recipients,
+    estimate_campaign,
+    send_test,
+    start_campaign,
+    pause_campaign,
+    resume_campaign,
+    cancel_campaign,
+    retry_campaign,
+    csv_report,
+    parquet_report,
+]
