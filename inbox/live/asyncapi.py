@@ -12,7 +12,7 @@ from hub.domain.note import Note
 from hub.domain.number import Number
 from inbox.live import commands, frames
 from inbox.problems import Problem
-from inbox.templates.views import View
+from inbox.templates.views import TemplateView
 
 Schema = dict[str, Any]
 
@@ -26,7 +26,7 @@ EVENTS: dict[str, type | None] = {
     "note.created": Note,
     "number.updated": Number,
     "campaign.updated": None,
-    "template.updated": View,
+    "template.updated": TemplateView,
     "alert.raised": None,
 }
 CLIENT: tuple[tuple[str, type, str], ...] = (

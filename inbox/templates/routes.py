@@ -23,7 +23,7 @@ from inbox.templates.checks import check
 from inbox.templates.findings import Finding
 from inbox.templates.preview import Preview, preview, sample_values
 from inbox.templates.syncing import Synced
-from inbox.templates.views import View, shown
+from inbox.templates.views import TemplateView, shown
 
 TAGS = ["Templates"]
 Components = list[dict[str, Any]]
@@ -115,7 +115,7 @@ async def list_templates(
     q: InName = "",
     cursor: Cursor = None,
     limit: Limit = LIMIT,
-) -> Page[View]:
+) -> Page[TemplateView]:
     """Newest first; deleted ones only with `?status=deleted`. `variables` are what a send has to fill."""
     query = TemplateQuery(status, waba_id, name, language, category.upper() if category else None, q)
     page = await parts.stores.templates.page(caller.tenant_id, query, cursor, limit)
@@ -123,7 +123,7 @@ async def list_templates(
 
 
 @get("/v1/templates/{template_id:str}", tags=TAGS, summary="Get a template", guards=[allow("read_conversations")])
-async def get_template(parts: Hub, caller: Me, template_id: FromPath[str]) -> View:
+async def get_template(parts: Hub, caller: Me, template_id: FromPath[str]) -> TemplateView:
     """One template in one language."""
     return shown(await desk.found(parts, caller.tenant_id, template_id))
 
@@ -137,10 +137,10 @@ async def get_history(parts: Hub, caller: Me, template_id: FromPath[str]) -> Pag
 
 
 @post("/v1/templates", tags=TAGS, summary="Write a template", guards=[allow("edit_templates")])
-async def create_template(parts: Hub, caller: Me, data: JSONBody[Written], idempotency_key: Key = None) -> View:
+async def create_template(parts: Hub, caller: Me, data: JSONBody[Written], idempotency_key: Key = None) -> TemplateView:
     """A draft; it may be incomplete, but its name and language are taken. 409 `template_exists`, `name_locked`."""
 
-    async def act() -> View:
+    async def act() -> TemplateView:
         now = parts.clock()
         template = Template(
             id=new_id("tpl", now),
@@ -154,11 +154,11 @@ async def create_template(parts: Hub, caller: Me, data: JSONBody[Written], idemp
         _named(template)
         return shown(await desk.create(parts, caller.tenant_id, template, caller.author))
 
-    return await once(parts, caller, idempotency_key, data, act, kind=View)
+    return await once(parts, caller, idempotency_key, data, act, kind=TemplateView)
 
 
 @patch("/v1/templates/{template_id:str}", tags=TAGS, summary="Edit a template", guards=[allow("edit_templates")])
-async def edit_template(parts: Hub, caller: Me, template_id: FromPath[str], data: JSONBody[Rewritten]) -> View:
+async def edit_template(parts: Hub, caller: Me, template_id: FromPath[str], data: JSONBody[Rewritten]) -> TemplateView:
     """A draft changes at once. Of one that WhatsApp has, the edit waits under `changes` until it is submitted."""
     return shown(
         await desk.change(
@@ -200,19 +200,21 @@ async def preview_template(parts: Hub, caller: Me, data: JSONBody[Asked]) -> Loo
 
 @post("/v1/templates/{template_id:str}/submit", tags=TAGS, summary="Submit a template for review", status_code=200,
       guards=[allow("edit_templates")])  # fmt: skip
-async def submit_template(parts: Hub, caller: Me, template_id: FromPath[str], idempotency_key: Key = None) -> View:
+async def submit_template(
+    parts: Hub, caller: Me, template_id: FromPath[str], idempotency_key: Key = None
+) -> TemplateView:
     """A draft, or the `changes` of one that WhatsApp has. 422 `template_not_valid` with what would be rejected,
     `template_refused` with WhatsApp's reason; 409 `edit_limit` with `retry_at`; 429 `graph_busy`."""
 
-    async def act() -> View:
+    async def act() -> TemplateView:
         return shown(await desk.submit(parts, caller.tenant_id, template_id, caller.author))
 
-    return await once(parts, caller, idempotency_key, ["submit", template_id], act, kind=View)
+    return await once(parts, caller, idempotency_key, ["submit", template_id], act, kind=TemplateView)
 
 
 @post("/v1/templates/{template_id:str}/unpause", tags=TAGS, summary="End a template's pause", status_code=200,
       guards=[allow("edit_templates")])  # fmt: skip
-async def unpause_template(parts: Hub, caller: Me, template_id: FromPath[str]) -> View:
+async def unpause_template(parts: Hub, caller: Me, template_id: FromPath[str]) -> TemplateView:
     """For pauses that WhatsApp does not end by itself."""
     return shown(await desk.unpause(parts, caller.tenant_id, template_id, caller.author))
 

@@ -14,7 +14,7 @@ from inbox.templates.life import next_edit
 Kind = Literal["status", "quality", "category", "wording", "changes"]
 
 
-class View(Struct, frozen=True, kw_only=True):
+class TemplateView(Struct, frozen=True, kw_only=True):
     """A template. `components` are what customers get; `changes` an edit that WhatsApp has not accepted yet.
 
     `variables` are the places a send has to fill, `next_edit_at` when WhatsApp takes the next edit of an approved
@@ -48,11 +48,11 @@ class View(Struct, frozen=True, kw_only=True):
     version: int
 
 
-def shown(template: Template) -> View:
+def shown(template: Template) -> TemplateView:
     """The view of a template, the same for everyone who may read templates."""
     wording = template.wording
     free = next_edit(template, template.updated_at) if template.status == "active" else template.updated_at
-    return View(
+    return TemplateView(
         id=template.id,
         waba_id=template.waba_id,
         name=template.name,

@@ -22,6 +22,8 @@ from inbox.live.asyncapi import CLIENT, CLOSES, EVENTS, SERVER, document
 from inbox.live.lines import Line
 from inbox.live.resume import Cursor
 from inbox.problems import of_error
+from inbox.templates.views import TemplateView, shown
+from tests.unit.hub.whatsapp.wordings import template
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 DOCUMENT = document("127.0.0.1:8000")
@@ -40,6 +42,7 @@ OBJECTS: dict[type | None, Any] = {
         id="num_1", tenant_id="ten_1", phone_number_id="1", waba_id="2", display_phone_number="+1", name="Sales",
         created_at=NOW,
     ),
+    TemplateView: shown(template(status="active", meta_id="300")),
     None: {"id": "cmp_1"},
 }  # fmt: skip
 PROBLEM = of_error(Invalid("invalid_message", "No.", {"errors": [{"path": "text.body", "message": "is missing"}]}))
