@@ -126,6 +126,8 @@ class Conversations:
                 attempts += 1
             except Exception as error:  # noqa: BLE001 - whatever it is: engines are waited for, poison is isolated
                 log.warning("cannot commit yet", error=repr(error)[:300], events=len(items))
+                for item in items:
+                    item.again = True  # the commit may stand although its answer was lost: then it is still to be told
                 attempts += await self._healthy()
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, 2.0)

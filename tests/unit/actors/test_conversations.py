@@ -152,6 +152,22 @@ async def test_what_a_dead_owner_committed_but_perhaps_did_not_tell_is_told_agai
     assert {event.id for event in house.bus.feed()} == {event.id for event in first}
 
 
+async def test_what_was_committed_although_the_answer_was_lost_is_told(house: House, monkeypatch: pytest.MonkeyPatch):
+    commit, lost = house.stores.conversations.commit, [ConnectionError("the server died after the commit")]
+
+    async def commits_and_dies(*arguments: Any, **more: Any) -> None:
+        await commit(*arguments, **more)
+        if lost:
+            raise lost.pop()
+
+    monkeypatch.setattr(house.stores.conversations, "commit", commits_and_dies)
+    monkeypatch.setattr("actors.conversations.FIRST_WAIT", 0.0)
+    await house.apply(said(1))
+    assert await house.thread() == ["m1"]
+    assert house.bus.told() == ["message.created", "conversation.created"]
+    assert not house.bus.buried()
+
+
 async def test_an_unreadable_item_is_buried_and_the_others_go_on(house: House):
     frame = join(
         [
