@@ -156,6 +156,9 @@ class Intake:
 
     def _number_of(self, body: Body, one: Parsed) -> Number | None:
         if one.phone_number_id is None:
+            if one.customer is not None:
+                body.routed = False
+                body.reasons.append("it does not say which number it is for")
             return None
         body.numbers.add(one.phone_number_id)
         number = self._numbers.get(one.phone_number_id)
