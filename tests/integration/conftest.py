@@ -16,6 +16,8 @@ import pytest
 
 from deploy.local.leftovers import marked
 from deploy.local.ports import free_port
+from hub.stream.connection import connect
+from hub.stream.subjects import DEAD
 from tests.outside import Agent, Meta, Phones, sign_in
 
 ROOT = Path(__file__).parents[2]
@@ -140,6 +142,14 @@ def agent(stack: Stack, name: str) -> Agent:
 
 def meta_of(stack: Stack) -> Meta:
     return Meta(stack.url("ingress"), stack.setting("HUB_APP_SECRET").split(",")[0])
+
+
+async def buried(stack: Stack) -> int:
+    """How many events owners gave up as poison so far."""
+    bus = await connect(stack.setting("HUB_NATS_URL"), "test")
+    count = await bus.last_seq(DEAD)
+    await bus.close()
+    return count
 
 
 @pytest.fixture

@@ -18,10 +18,8 @@ import pytest
 from websockets.exceptions import WebSocketException
 
 from hub.simulator.identities import user_id_of
-from hub.stream.connection import connect
-from hub.stream.subjects import DEAD
 from tests.builders import DEMO_FAST, Customer, Json, new_wamid, received, text
-from tests.integration.conftest import Stack, agent, meta_of
+from tests.integration.conftest import Stack, agent, buried, meta_of
 from tests.outside import Agent, Meta, Phones, Screen, until
 
 MESSAGES = int(os.environ.get("HUB_KILL_MESSAGES", "4000"))
@@ -306,14 +304,6 @@ async def customer_id(phones: Phones, who: Customer) -> str:
         if customer["phone"] == who.phone:
             return customer["id"]
     raise AssertionError(f"the simulator has forgotten {who.phone}")
-
-
-async def buried(product: Stack) -> int:
-    """How many events were given up as poison."""
-    bus = await connect(product.setting("HUB_NATS_URL"), "test")
-    count = await bus.last_seq(DEAD)
-    await bus.close()
-    return count
 
 
 def summary(flood: Flood, threads: dict[str, list[Json]], sends: list[Json]) -> str:
