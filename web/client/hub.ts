@@ -17,7 +17,8 @@ import { Presence } from "./presence";
 import { Reads } from "./reads";
 import { Recent } from "./recent";
 import { Session } from "./session";
-import { Stream, type Ears, type Line } from "./socket";
+import type { Ears, Line } from "./line";
+import { Stream } from "./socket";
 import type { Contact, Content, Conversation, Me, Message, Note } from "./types";
 
 const SOON_MS = 800; // figures asked again at most this often while events pour in

@@ -6,7 +6,7 @@ export { explain, Problem } from "./problem";
 export { newClientId, type Unsent } from "./outbox";
 export type { ConversationChanges, ContactChanges } from "./calls";
 export type { Filter, List, Sort, Tab } from "./lists";
-export type { Line, Link } from "./socket";
+export type { Line, Link } from "./line";
 export type { Present } from "./presence";
 export type { Thread } from "./thread";
 export { upload } from "./upload";

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { Incoming } from "./frames";
 import { MemoryKeep } from "./keep";
-import { Stream, type Ears, type Line } from "./socket";
+import type { Ears, Line } from "./line";
+import { Stream } from "./socket";
 
 class FakeLine implements Line {
   said: Record<string, unknown>[] = [];
@@ -199,6 +200,21 @@ describe("the stream", () => {
     tokens = ["t2"];
     await vi.advanceTimersByTimeAsync(20_000);
     expect(last().said.at(-1)).toEqual({ op: "auth", token: "t2", topics: ["inbox"] });
+  });
+
+  it("asks a line it has doubts about, and leaves it when no answer comes", async () => {
+    const stream = await connected();
+    stream.doubt();
+    expect(last().said.at(-1)).toEqual({ op: "ping", n: 1 });
+    await vi.advanceTimersByTimeAsync(3_500);
+    expect(lines[0]?.closed).toBe(true);
+  });
+
+  it("leaves a line on which a send is not answered", async () => {
+    const stream = await connected();
+    stream.say({ op: "send", client_id: "c", conversation_id: "cnv_a", message: {} });
+    await vi.advanceTimersByTimeAsync(16_000);
+    expect(lines[0]?.closed).toBe(true);
   });
 
   it("says nothing while there is no line, and tells so", () => {

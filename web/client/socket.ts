@@ -1,50 +1,15 @@
-import type { StreamEvent } from "./apply";
 import { askedWait, backoff } from "./backoff";
 import { cursorReached, type Incoming, type Outgoing } from "./frames";
-import type { Keep } from "./keep";
+import type { Around, Line, Link } from "./line";
 import { Observable } from "./observable";
 
 const CURSOR = "hubbub.cursor";
 const CLOSE = { auth: 4401, forbidden: 4403, slow: 4408, signedOut: 4409 };
 const TOPICS = ["inbox"];
 const RENEW_MS = 20_000; // tokens are renewed half a minute before their end
+const DOUBT_MS = 3_000;
+const ANSWER_MS = 15_000; // the server answers a send or says within ten seconds that it cannot
 const OPENING_MS = 12_000; // no `ready` by then: the line is dead, whatever the browser thinks
-
-/** `resuming` counts what was missed so far; `stopped` will not come back by itself. */
-export type Link =
-  | { phase: "connecting" }
-  | { phase: "resuming"; missed: number }
-  | { phase: "live" }
-  | { phase: "offline"; retryAt: number }
-  | { phase: "stopped"; why: "forbidden" | "signed_out" };
-
-/** The part of a WebSocket that is used. */
-export interface Line {
-  send(text: string): void;
-  close(code?: number): void;
-  onopen: (() => void) | null;
-  onmessage: ((message: { data: unknown }) => void) | null;
-  onclose: ((close: { code: number; reason: string }) => void) | null;
-}
-
-export interface Ears {
-  event(event: StreamEvent): void;
-  /** Everything loaded may be stale: load again. */
-  reload(reason: string): void;
-  presence(of: { conversation_id: string; viewers: string[]; typing: string[] }): void;
-  answer(answer: Extract<Incoming, { op: "ack" | "nack" }>): void;
-  live(): void;
-  signedOut(): void;
-}
-
-interface Around {
-  open: () => Line;
-  token: (stale?: string) => Promise<string | null>;
-  keep: Keep;
-  ears: Ears;
-  now?: () => number;
-  chance?: () => number;
-}
 
 /**
  * One connection to the stream, for as long as somebody is signed in. It comes back by itself, with the cursor of the
@@ -81,6 +46,11 @@ export class Stream {
     if (this.running && this.line === null) this.connect();
   }
 
+  /** Something hints that the line is dead: an answer within moments, or another line. */
+  doubt(): void {
+    if (this.say({ op: "ping", n: 1 })) this.watch(DOUBT_MS);
+  }
+
   forgetCursor(): void {
     this.around.keep.removeItem(CURSOR);
   }
@@ -90,6 +60,7 @@ export class Stream {
     const phase = this.link.get().phase;
     if (this.line === null || (phase !== "live" && phase !== "resuming")) return false;
     this.line.send(JSON.stringify(frame));
+    if (frame.op === "send") this.watch(Math.min(ANSWER_MS, this.silenceMs));
     return true;
   }
 

@@ -44,6 +44,7 @@ export const hub = new Hub({
   lock: locks && (async (work) => await locks.request("hubbub.session", work)),
 });
 
+window.addEventListener("offline", () => hub.stream.doubt());
 window.addEventListener("online", () => hub.stream.nudge());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") hub.stream.nudge();

@@ -48,6 +48,11 @@ export function spelled({ code, alt, mod }: Key): string {
   return [mod && "Ctrl", alt && "Alt", letter].filter(Boolean).join("+");
 }
 
+export function spelledOf(act: Act): string {
+  const key = KEYS.find((it) => it.act === act);
+  return key ? spelled(key) : "";
+}
+
 function writes(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/u.test(target.tagName));
 }

@@ -9,6 +9,7 @@ import { Tip } from "../../pieces/tip";
 import { useMe, useObserved } from "../../reading";
 import { setTheme, theme, type Theme } from "../../theme/theme";
 import css from "./frame.module.css";
+import { spelledOf } from "./keys";
 import { overlay } from "./overlay";
 
 const THEMES: { value: Theme; label: string; icon: React.ReactNode }[] = [
@@ -43,7 +44,7 @@ function MyMenu() {
         </Item>
       ))}
       <Line />
-      <Item icon={<Command aria-hidden />} keys="⌘K" onSelect={() => overlay.set("palette")}>
+      <Item icon={<Command aria-hidden />} keys={spelledOf("palette")} onSelect={() => overlay.set("palette")}>
         Find anything
       </Item>
       <Item icon={<Keyboard aria-hidden />} keys="?" onSelect={() => overlay.set("keys")}>

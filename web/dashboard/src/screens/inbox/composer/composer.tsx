@@ -1,5 +1,5 @@
 import type { Conversation, Message } from "@hubbub/client";
-import { useEffect, useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
 
 import { useMyId, usePhone } from "../../../reading";
 import { composerAsk } from "../shortcuts";
@@ -28,7 +28,7 @@ interface ComposerProps {
 
 export function Composer({ conversation, messages, windowOpen, reply, setReply, sent }: ComposerProps) {
   const { id, contact } = conversation;
-  const [mode, setMode] = useState<Mode>("reply");
+  const [mode, setModeOnly] = useState<Mode>("reply");
   const [text, setText] = useState(() => draftOf(id));
   const [caret, setCaret] = useState(text.length);
   const [asking, setAsking] = useState<Message | null>(null);
@@ -45,9 +45,18 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
   const write = (next: string, at: number) => {
     setText(next);
     setCaret(at);
-    keepDraft(id, next);
+    keepDraft(id, mode, next);
     requestAnimationFrame(() => field.current?.setSelectionRange(at, at));
   };
+  const setMode = useCallback(
+    (next: Mode) => {
+      const draft = draftOf(id, next);
+      setModeOnly(next);
+      setText(draft);
+      setCaret(draft.length);
+    },
+    [id],
+  );
   const canned = useCanned(mode === "reply" ? text : "", caret, contact, write);
 
   useLayoutEffect(() => {
@@ -67,7 +76,7 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
         setMode(asked.mode);
         field.current?.focus();
       }),
-    [],
+    [setMode],
   );
 
   const empty = !text.trim() && (mode === "note" || files.all.length === 0);
@@ -148,7 +157,7 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
             onChange={(event) => {
               setText(event.target.value);
               setCaret(event.target.selectionStart);
-              keepDraft(id, event.target.value);
+              keepDraft(id, mode, event.target.value);
               if (mode === "reply") typing();
             }}
             onSelect={(event) => setCaret(event.currentTarget.selectionStart)}

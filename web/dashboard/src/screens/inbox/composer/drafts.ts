@@ -2,18 +2,24 @@ import { Observable } from "@hubbub/client";
 import { useSyncExternalStore } from "react";
 
 import { lasting } from "../../../hub";
+import type { Mode } from "./modes";
 
 const PREFIX = "hubbub.draft.";
 const changes = new Observable(0);
 
-/** What was begun and not sent, per conversation; outlives reloads, shown in the list. */
-export function draftOf(conversationId: string): string {
-  return lasting.getItem(PREFIX + conversationId) ?? "";
+/** A private word never slips into a reply: each has its own draft. */
+function keyOf(conversationId: string, mode: Mode): string {
+  return PREFIX + conversationId + (mode === "note" ? ".note" : "");
 }
 
-export function keepDraft(conversationId: string, text: string): void {
-  if (text.trim()) lasting.setItem(PREFIX + conversationId, text);
-  else lasting.removeItem(PREFIX + conversationId);
+/** What was begun and not sent, per conversation; outlives reloads, shown in the list. */
+export function draftOf(conversationId: string, mode: Mode = "reply"): string {
+  return lasting.getItem(keyOf(conversationId, mode)) ?? "";
+}
+
+export function keepDraft(conversationId: string, mode: Mode, text: string): void {
+  if (text.trim()) lasting.setItem(keyOf(conversationId, mode), text);
+  else lasting.removeItem(keyOf(conversationId, mode));
   changes.update((n) => n + 1);
 }
 

@@ -12,7 +12,7 @@ const note = (id: string, after: number): Note => ({
   id, conversation_id: "cnv_a", after_seq: after, body: "n", author: { kind: "person", id: "per_1" }, at: at(5),
 });
 const kinds = (rows: ReturnType<typeof lay>) => rows.map((row) => (row.kind === "message" ? row.message.seq : row.kind));
-const NONE = { notes: [], unsent: [], unreadFrom: 0 };
+const NONE = { notes: [], unsent: [], unread: null };
 
 describe("a laid out thread", () => {
   it("puts a line before each day", () => {
@@ -35,8 +35,8 @@ describe("a laid out thread", () => {
     expect(kinds(lay({ ...NONE, messages: [], notes: [note("first", 0)] }))).toEqual(["day", "note"]);
   });
 
-  it("puts the unread line before the first unread message and counts from there", () => {
-    const rows = lay({ ...NONE, messages: [message(1, 0), message(2, 1), message(3, 2)], unreadFrom: 2 });
+  it("puts the unread line before the first unread message and says how many there were", () => {
+    const rows = lay({ ...NONE, messages: [message(1, 0), message(2, 1), message(3, 2)], unread: { from: 2, count: 2 } });
     expect(kinds(rows)).toEqual(["day", 1, "unread", 2, 3]);
     expect(rows[2]).toMatchObject({ count: 2 });
   });

@@ -19,16 +19,22 @@ function sameRun(a: Message | undefined, b: Message): boolean {
   return Math.abs(Date.parse(b.at) - Date.parse(a.at)) < RUN_MS && day(a.at) === day(b.at);
 }
 
+/** The first unread message, and how many the customer had written by then. */
+export interface Unread {
+  from: number;
+  count: number;
+}
+
 interface Parts {
   messages: readonly Message[];
   notes: readonly Note[];
   unsent: readonly Unsent[];
-  /** The first message nobody had read when the thread was opened; 0 for none. */
-  unreadFrom: number;
+  /** What nobody had read when the thread was opened; null for nothing. */
+  unread: Unread | null;
 }
 
 /** Messages by `seq`, notes behind the message they were written after, unsent ones last. */
-export function lay({ messages, notes, unsent, unreadFrom }: Parts): Laid[] {
+export function lay({ messages, notes, unsent, unread }: Parts): Laid[] {
   const rows: Laid[] = [];
   const first = messages[0]?.seq ?? 0;
   const shownNotes = notes.filter((note) => note.after_seq >= first - 1);
@@ -56,9 +62,8 @@ export function lay({ messages, notes, unsent, unreadFrom }: Parts): Laid[] {
   let previous: Extract<Laid, { kind: "message" }> | null = null;
   for (const message of messages) {
     let broken = separate(message.at);
-    if (message.seq === unreadFrom) {
-      const count = (messages.at(-1)?.seq ?? message.seq) - message.seq + 1;
-      rows.push({ kind: "unread", key: "unread", at: message.at, count });
+    if (message.seq === unread?.from) {
+      rows.push({ kind: "unread", key: "unread", at: message.at, count: unread.count });
       broken = true;
     }
     const joins: boolean = !broken && previous !== null && sameRun(previous.message, message);

@@ -65,12 +65,12 @@ function useLooking(id: string): void {
 
 function Open({ conversation }: { conversation: Conversation }) {
   const { id } = conversation;
-  const [unreadFrom] = useState(() => (conversation.unread > 0 ? conversation.read_seq + 1 : 0));
+  const [unread] = useState(() => (conversation.unread > 0 ? { from: conversation.read_seq + 1, count: conversation.unread } : null));
   const [bottom, setBottom] = useState(true);
   const [reply, setReply] = useState<Message | null>(null);
   const [asked, setAsked] = useState<string | null>(null);
   const timeline = useRef<TimelineHandle>(null);
-  const { thread, rows, loadOlder } = useThreadData(id, unreadFrom);
+  const { thread, rows, loadOlder } = useThreadData(id, unread);
   const messages = thread.data?.messages;
   const myId = useMyId();
   const now = useNow();
