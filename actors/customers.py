@@ -3,11 +3,11 @@
 from collections import OrderedDict
 from datetime import datetime
 
-from hub.stores.opened import Stores
 from msgspec import Struct
 
 from hub.domain.contact import ContactCard, Identity
 from hub.domain.number import Number
+from hub.stores.opened import Stores
 
 # Customers remembered; an entry weighs under 1 kB.
 REMEMBERED = 50_000

@@ -7,7 +7,6 @@ again with growing delay. The message shows "loading" meanwhile; the outcome is 
 import asyncio
 
 import msgspec
-from hub.stores.opened import Stores
 
 from actors.effects import Reporter
 from actors.reading import Reader, Received
@@ -16,6 +15,7 @@ from hub.domain.events import MediaSettled, Routed
 from hub.domain.sends import MediaJob
 from hub.errors import HubbubError
 from hub.log import logger
+from hub.stores.opened import Stores
 from hub.stream import subjects
 from hub.stream.connection import Bus
 from hub.whatsapp import media
