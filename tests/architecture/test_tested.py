@@ -24,6 +24,7 @@ THROUGH = {
     "actors.numbers": OUT,
     "actors.reading": IN,
     "actors.upkeep": LIVE,
+    "actors.walks": "tests/integration/test_campaigns.py",
     # Parts of one decision, made and tested as a whole.
     "actors.rules.afterwork": MACHINE,
     "actors.rules.edits": "tests/unit/actors/rules/test_amendments.py",
@@ -52,6 +53,7 @@ THROUGH = {
     # Stores are asked through `Stores`, on the fake and on the real engine.
     "hub.stores.media": IN,
     "hub.stores.postgres.book_rows": "tests/same/test_contacts.py",
+    "hub.stores.postgres.campaigns": "tests/same/test_campaigns.py",
     "hub.stores.postgres.audit": "tests/same/test_lists.py",
     "hub.stores.postgres.heads": "tests/same/test_heads.py",
     "hub.stores.postgres.listing": "tests/same/test_heads.py",

@@ -106,7 +106,7 @@ def test_a_test_says_what_holds() -> None:
     assert not blind, f"tests that check nothing: {blind}"
 
 
-_CHECK = re.compile(r"\bassert|raises\(|expect|check|until|verify")
+_CHECK = re.compile(r"\bassert|raises\(|expect|check|until|verify|\.see\(")
 
 
 def _checks(test: Def, module: ast.Module) -> bool:

@@ -88,15 +88,16 @@ async def test_messages_may_change_without_any_head(stores: Any) -> None:
     assert await stores.messages.find(ours, ids=[sent.id]) == [sent]
 
 
-async def test_a_note_committed_twice_is_one(stores: Any) -> None:
+async def test_a_note_committed_twice_is_one(real: Any) -> None:
     ours = tenant()
-    (head,) = await met(stores, ours)
+    (head,) = await met(real, ours)
     author = Author(kind="person", id="per_1", name="Raj")
     note = Note(
         id="nte_1" + head.id[4:], conversation_id=head.id, after_seq=0, body="call back", author=author, at=NOON
     )
-    await stores.conversations.commit(ours, [Head(moved_on(head))], {head.id: 0}, notes=[note])
-    await stores.conversations.commit(ours, [], {}, notes=[note])
+    await real.conversations.commit(ours, [Head(moved_on(head))], {head.id: 0}, notes=[note])
+    await real.conversations.commit(ours, [], {}, notes=[note])
+    assert await real.notes.list(ours, head.id) == [note]
 
 
 async def test_another_tenant_neither_loads_nor_commits(stores: Any) -> None:
