@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from inbox.commands.showing import Failed
 
 DEFAULT_URL = "http://127.0.0.1:8000"
+LONG = 900.0  # seconds for a body or an answer of a million rows
 
 
 class SignIn(Struct, frozen=True, kw_only=True):
@@ -74,6 +75,37 @@ class Api:
     def patch(self, path: str, body: object) -> Any:
         """The answer's JSON."""
         return self._call("PATCH", path, json=body)
+
+    def upload(self, path: str, pieces: Callable[[], Iterator[bytes]], kind: str, **params: str | None) -> Any:
+        """Send a long body of type `kind` as it is read; the answer's JSON. It may take minutes."""
+        self.get("/v1/me")  # an expired token is renewed before a long way is gone for nothing
+        given = {name: value for name, value in params.items() if value is not None}
+        headers = {"Content-Type": kind, "Idempotency-Key": uuid4().hex}
+        answer = self._authorized("POST", path, headers, params=given, content=pieces(), timeout=LONG)
+        return _checked(answer)
+
+    def download(self, path: str, file: Path, **params: str | None) -> int:
+        """Write a long answer to `file`, whole or not at all; its size in bytes."""
+        self.get("/v1/me")
+        given = {name: value for name, value in params.items() if value is not None}
+        draft = file.with_name(f".{file.name}.{uuid4().hex}")
+        try:
+            with (
+                draft.open("wb") as out,
+                self._client.stream(
+                    "GET", path, params=given, headers={"Authorization": f"Bearer {self.token}"}, timeout=LONG
+                ) as answer,
+            ):
+                if answer.status_code >= 400:
+                    answer.read()
+                    _checked(answer)
+                for chunk in answer.iter_bytes():
+                    out.write(chunk)
+            return draft.replace(file).stat().st_size
+        except httpx.HTTPError as problem:
+            raise Failed(f"The file did not come whole: {problem or type(problem).__name__}.") from problem
+        finally:
+            draft.unlink(missing_ok=True)
 
     def pages(self, path: str, limit: int, **params: str | bool | None) -> Iterator[dict[str, Any]]:
         """Up to `limit` items of a list, page by page."""

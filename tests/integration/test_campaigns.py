@@ -32,8 +32,10 @@ async def planned(owner: Agent, numbers: list[str], **fields: Any) -> str:
 
 async def status(owner: Agent, campaign_id: str, wanted: str, patience: float = 60) -> Json:
     async def there() -> Json | None:
-        found = await owner.get(f"/v1/campaigns/{campaign_id}")
-        return found if found["status"] == wanted else None
+        answer = await owner.ask("GET", f"/v1/campaigns/{campaign_id}")
+        if answer.status_code == 503:  # an engine was killed
+            return None
+        return answer.json() if answer.json()["status"] == wanted else None
 
     return await until(there, f"{campaign_id} {wanted}", patience)
 
