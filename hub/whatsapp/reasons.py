@@ -10,7 +10,7 @@ from hub.whatsapp.refusals import advice
 PASSING = frozenset(
     str(code)
     for code, row in TABLE.items()
-    if row.action in {"retry", "slow", "pair_wait", "later", "stop_number"} or code in {131042, 132016}
+    if row.action in {"retry", "slow", "pair_wait", "later", "stop_number"} or code in {131042, 131049, 132016}
 ) | {"0", "no_value"}
 
 
