@@ -7,6 +7,7 @@ import asyncio
 import os
 import re
 import signal
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
@@ -46,6 +47,8 @@ class Flood:
     events: list[Json] = field(default_factory=list[Json])  # of the socket, across all its lives
     reconnects: int = 0
     over: bool = False
+    began: float = field(default_factory=time.monotonic)
+    flooded: float = 0.0  # when the last webhook was acknowledged
 
 
 class Watcher:
@@ -55,11 +58,13 @@ class Watcher:
         self._viewer, self._flood = viewer, flood
         self._cursor: str | None = None
         self._screen: Screen | None = None
+        self.ready = asyncio.Event()
 
     async def run(self) -> None:
         while True:
             with suppress(OSError, WebSocketException, AssertionError, TimeoutError):
                 self._screen = await Screen.open(self._viewer.url, self._viewer.token, self._cursor)
+                self.ready.set()
                 while self._screen.closed is None:
                     self._collect()
                     await asyncio.sleep(0.1)
@@ -101,18 +106,20 @@ async def test_whatever_is_killed_nothing_is_lost_and_nothing_happens_twice(
     people = [Customer(phone=f"1777{n:07d}1", name=f"Customer {n}") for n in range(CUSTOMERS)]
     people = [Customer(who.phone, who.name, user_id_of(who.phone or "")) for who in people]
     chats = await answerable(owner, phones, people[:ANSWERED])
-    watcher = asyncio.create_task(Watcher(owner, flood).run())
+    watcher = Watcher(owner, flood)
+    watching = asyncio.create_task(watcher.run())
+    await watcher.ready.wait()
     answering = [
         asyncio.create_task(answer(person, chats[turn::2], f"agent-{turn}", flood))
         for turn, person in enumerate((ana, raj))
     ]
     await asyncio.gather(post_all(meta, people, flood), kill_all(product, flood))
-    flood.over = True
+    flood.over, flood.flooded = True, time.monotonic()
     await asyncio.gather(*answering)
     assert flood.killed == list(VICTIMS)
     threads = await settled(owner, flood)
     await all_told(flood)
-    watcher.cancel()
+    watching.cancel()
     sends = await phones.sends()
     print(summary(flood, threads, sends))  # shown with -s, and when it fails
     incoming_once(flood, threads)
@@ -143,7 +150,8 @@ async def post_all(meta: Meta, people: list[Customer], flood: Flood) -> None:
     async def one(who: Customer, n: int) -> None:
         wamid = new_wamid()
         try:
-            flood.attempts += await meta.deliver(received(DEMO_FAST, who, text(who, f"Message {n}", wamid=wamid)))
+            attempts = await meta.deliver(received(DEMO_FAST, who, text(who, f"Message {n}", wamid=wamid)))
+            flood.attempts += attempts
             flood.sent[wamid] = who.phone or ""
         finally:
             free.release()
@@ -263,9 +271,9 @@ def told_once(flood: Flood, threads: dict[str, list[Json]]) -> None:
     ids = Counter(event["id"] for event in flood.events)
     assert [each for each, count in ids.items() if count > 1] == []
     created = Counter(event["data"]["id"] for event in flood.events if event["type"] == "message.created")
-    messages = {message["id"] for thread in threads.values() for message in thread[:]}
     opening = {thread[0]["id"] for thread in threads.values()}  # some were written before the socket was open
-    assert not messages - created.keys() - opening
+    untold = {message["id"] for thread in threads.values() for message in thread} - created.keys() - opening
+    assert not untold, f"{len(untold)} messages were never told: {sorted(untold)[:20]}"
     assert [each for each, count in created.items() if count > 1] == []
 
 
@@ -310,7 +318,8 @@ def summary(flood: Flood, threads: dict[str, list[Json]], sends: list[Json]) -> 
     outgoing = [message for thread in threads.values() for message in thread if message["direction"] == "out"]
     unknown = [message["id"] for message in outgoing if message["status"] == "unknown"]
     return (
-        f"{len(flood.sent)} messages in {flood.attempts} attempts, {len(threads)} conversations; "
+        f"{len(flood.sent)} messages in {flood.attempts} attempts and {flood.flooded - flood.began:.0f} s, "
+        f"all at rest after {time.monotonic() - flood.flooded:.0f} s more; "
         f"{len(flood.asked)} answers ({flood.retold} asked for again), {len(sends)} sends, "
         f"unknown: {unknown or 'none'}; the socket came back {flood.reconnects} times"
     )

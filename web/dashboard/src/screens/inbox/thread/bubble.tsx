@@ -110,7 +110,7 @@ export const Bubble = memo(function Bubble({ message, starts, found }: BubblePro
     >
       <div className={css.stack}>
         {author && <span className={css.author}>{author}</span>}
-        <div className={cx(css.bubble, filled && css.filled)}>
+        <div className={cx(css.bubble, filled && css.filled)} data-bubble>
           {message.forwarded && (
             <span className={css.forwarded}>
               <Forward aria-hidden />

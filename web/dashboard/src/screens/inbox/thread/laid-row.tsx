@@ -44,7 +44,7 @@ function Waiting({ entry }: { entry: Unsent }) {
   return (
     <div className={cx(bubble.line, bubble.out, bubble.starts, type === "text" && bubble.plain)}>
       <div className={bubble.stack}>
-        <div className={bubble.bubble}>
+        <div className={bubble.bubble} data-bubble>
           {type === "text" || type === "interactive" ? <Body message={message} /> : <span>{type}</span>}
           <span className={bubble.meta}>
             <time dateTime={entry.at}>{timeOfDay(entry.at)}</time>

@@ -1,0 +1,55 @@
+"""The running product and browsers to look at it with."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from tests.e2e.browsing import Browser, Page, browsers, chromium
+from tests.integration.conftest import Stack
+from tests.outside import Phones
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The product with silent customers, for the tests of one module."""
+    chromium()  # skip before starting anything
+    stack = Stack(tmp_path_factory.mktemp("stack"))
+    stack.start()
+    yield stack
+    stack.stop()
+    shutil.rmtree(stack.data_dir, ignore_errors=True)
+
+
+@pytest.fixture
+async def phones(stack: Stack) -> AsyncIterator[Phones]:
+    made = Phones(stack.url("simulator"))
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with browsers() as browser:
+        yield browser
+
+
+async def _signed_in(stack: Stack, browser: Browser, name: str) -> AsyncIterator[Page]:
+    page = await browser.page(name)
+    await page.sign_in(stack.url("inbox"), f"{name}@demo.test", stack.setting("HUB_DEMO_PASSWORD"))
+    yield page
+    assert await page.troubles() == []
+
+
+@pytest.fixture
+async def ana(stack: Stack, browser: Browser) -> AsyncIterator[Page]:
+    """An agent at her screen, the list in view."""
+    async for page in _signed_in(stack, browser, "ana"):
+        yield page
+
+
+@pytest.fixture
+async def raj(stack: Stack, browser: Browser) -> AsyncIterator[Page]:
+    """Another, at another machine."""
+    async for page in _signed_in(stack, browser, "raj"):
+        yield page
