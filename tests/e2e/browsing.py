@@ -98,7 +98,7 @@ class Page:
         await self.fill("input[type=password]", password)
         await self.click('role=button[name="Sign in"]')
         await self.see('role=region[name="Conversations"]')
-        await self.see('role=status >> text="Live"')
+        await self.see("[data-link=live]")
 
     async def open_conversation(self, customer: str) -> None:
         await self.click(f'role=listitem >> role=link[name="{customer}"]')

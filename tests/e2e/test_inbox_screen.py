@@ -52,8 +52,9 @@ async def test_a_customers_message_appears_on_every_agents_screen(ana: Page, raj
     for page in (ana, raj):
         await page.see(f'{row(customer)} >> text="Is the blue one still in stock?"')
         await page.see(f"{row(customer)} >> text=/1\\s*unread/")
-        await page.open_conversation(customer.name)
-        await page.see(bubble("Is the blue one still in stock?"))
+    await ana.open_conversation(customer.name)
+    await ana.see(bubble("Is the blue one still in stock?"))
+    await raj.gone(f"{row(customer)} >> text=/unread/")
 
 
 async def test_an_answer_shows_on_both_screens_and_its_ticks_turn(ana: Page, raj: Page, customer: Customer):

@@ -3,7 +3,7 @@ import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
 
 import { hub } from "../../hub";
-import { useMe, useObserved } from "../../reading";
+import { useLink, useMe, useObserved } from "../../reading";
 import { LinkState } from "./link-state";
 import { Notices } from "./notices";
 import { Overlays } from "./overlays";
@@ -18,6 +18,7 @@ export function Frame() {
   const navigate = useNavigate();
   const { conversationId } = useParams({ strict: false });
   const me = useMe();
+  const link = useLink();
   useKeys();
 
   useEffect(() => {
@@ -34,7 +35,7 @@ export function Frame() {
 
   if (!signedIn) return null;
   return (
-    <div className={css.frame} data-reading={conversationId ? "" : undefined}>
+    <div className={css.frame} data-reading={conversationId ? "" : undefined} data-link={link.phase}>
       <Rail />
       <main className={css.main}>
         <Outlet />
