@@ -175,7 +175,7 @@ async def test_a_wrong_password_is_told_in_plain_words(browser: Browser, stack: 
     await page.see("text=The email or the password is not right")
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, 780), (1280, 800), (2560, 1440)])
+@pytest.mark.parametrize(("width", "height"), [(360, 780), (768, 1024), (1280, 800), (2560, 1440)])
 async def test_nothing_is_cut_off_at_any_width(
     browser: Browser, stack: Stack, customer: Customer, width: int, height: int
 ):

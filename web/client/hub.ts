@@ -94,7 +94,7 @@ export class Hub {
    * always wins. Refused: shown as it was, and thrown.
    */
   async change(id: string, changes: ConversationChanges): Promise<Conversation> {
-    const held = this.queries.getQueryData<Conversation>(keys.conversation(id)) ?? this.inLists(id);
+    const held = this.known(id);
     const { unread, ...plain } = changes;
     const shown = unread === undefined ? plain : { ...plain, unread: unread ? Math.max(1, held?.unread ?? 1) : 0 };
     if (held) foldConversation(this.target, { ...held, ...shown, version: held.version + 0.5 });
@@ -110,7 +110,7 @@ export class Hub {
 
   /** The team has read up to `seq`. Shown at once; told when there is a line, and again by opening it otherwise. */
   read(id: string, seq: number): void {
-    const held = this.queries.getQueryData<Conversation>(keys.conversation(id)) ?? this.inLists(id);
+    const held = this.known(id);
     if (held && held.unread === 0 && held.read_seq >= seq) return;
     if (!this.stream.say({ op: "read", conversation_id: id, seq })) return;
     if (held) foldConversation(this.target, { ...held, unread: 0, read_seq: seq, version: held.version + 0.5 });
@@ -120,7 +120,10 @@ export class Hub {
     applyConversation(this.target, await this.calls.claim(id));
   }
 
-  private inLists(id: string): Conversation | undefined {
+  /** A conversation as far as anything loaded knows it. */
+  known(id: string): Conversation | undefined {
+    const held = this.queries.getQueryData<Conversation>(keys.conversation(id));
+    if (held) return held;
     for (const [, list] of this.queries.getQueriesData<List>({ queryKey: keys.lists })) {
       const found = list?.items.find((it) => it.id === id);
       if (found) return found;

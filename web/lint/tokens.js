@@ -1,7 +1,7 @@
 /**
  * Colours, sizes and durations come from theme/tokens.css. A literal elsewhere looks right today and wrong in the dark,
  * at 200 % or on the next screen. Write `var(--…)`; if the value is missing, add it to tokens.css with a name.
- * The two breakpoints stand in media queries as they are, because variables do not work there.
+ * Breakpoints stand in media and container queries as they are, because variables do not work there.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 const COLOUR = /#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|oklab|lab|lch|color-mix|light-dark)a?\(/iu;
 const NAMED = /(?<![\w-])(?:white|black|red|green|blue|yellow|orange|grey|gray|purple|pink|brown)(?![\w-])/iu;
 const SIZE = /(?<![\w#.-])(?!0(?:px|rem|s|ms)?(?![\d.]))-?\d*\.?\d+(?:px|rem|pt|cm|ms|s)\b/iu;
-const BREAKPOINTS = new Set(["720px", "1180px", "1800px"]);
+const BREAKPOINTS = new Set(["720px", "1180px", "1800px"]); // of the window
+const CONTAINERS = new Set(["440px", "640px"]); // of a pane
 const STYLE_PROP = /style=\{\{([^}]*)\}\}/gu;
 const LITERAL_IN_STYLE = /["'`](?:[^"'`$]*\d(?:px|rem|ms|s)\b|#[0-9a-f]{3,8}|rgb|hsl)[^"'`]*["'`]/iu;
 
@@ -23,8 +24,9 @@ export function inCss(text) {
   return withoutComments(text)
     .split("\n")
     .flatMap((line, i) => {
-      if (line.trimStart().startsWith("@media")) {
-        const unknown = (line.match(/\d+px/gu) ?? []).filter((width) => !BREAKPOINTS.has(width));
+      const widths = { "@media": BREAKPOINTS, "@container": CONTAINERS }[line.trimStart().split(" ")[0]];
+      if (widths) {
+        const unknown = (line.match(/\d+px/gu) ?? []).filter((width) => !widths.has(width));
         return unknown.map((width) => [i + 1, `${width} is no breakpoint of ours`]);
       }
       const value = line.slice(line.indexOf(":") + 1);

@@ -11,6 +11,7 @@ describe("the token rule", () => {
     ["a size in rem", ".a {\n  padding: calc(var(--s-1) + 0.5rem);\n}"],
     ["a duration", ".a {\n  transition: opacity 120ms;\n}"],
     ["a foreign breakpoint", "@media (width < 700px) {\n}"],
+    ["a foreign width of a pane", "@container (width < 500px) {\n}"],
   ])("refuses %s", (_name, css) => {
     expect(inCss(css)).toHaveLength(1);
   });
@@ -18,7 +19,7 @@ describe("the token rule", () => {
   it.each([
     ["tokens", ".a {\n  color: var(--text);\n  padding: var(--s-1) 0;\n}"],
     ["shares and counts", ".a {\n  width: 50%;\n  flex: 1;\n  line-height: 1;\n  font-size: 0.92em;\n}"],
-    ["our breakpoints", "@media (width < 720px) {\n}"],
+    ["our breakpoints", "@media (width < 720px) {\n}\n@container (width < 640px) {\n}"],
     ["comments", "/* 4px and #fff */"],
     ["names that hold a colour word", ".a {\n  color: var(--red-hot);\n  white-space: nowrap;\n}"],
   ])("lets %s pass", (_name, css) => {

@@ -2,6 +2,7 @@ import type { Filter } from "@hubbub/client";
 import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
 
 import { hub } from "./hub";
+import { Broken } from "./screens/broken";
 import { Frame } from "./screens/frame/frame";
 import { InboxScreen } from "./screens/inbox/inbox-screen";
 import { NotFound } from "./screens/not-found";
@@ -65,7 +66,7 @@ const conversation = createRoute({ getParentRoute: () => inbox, path: "$conversa
 
 const tree = root.addChildren([signIn, frame.addChildren([home, inbox.addChildren([conversation])])]);
 
-export const router = createRouter({ routeTree: tree, defaultPreload: false });
+export const router = createRouter({ routeTree: tree, defaultPreload: false, defaultErrorComponent: Broken });
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -5,10 +5,11 @@ import { useEffect } from "react";
 import { hub } from "../../hub";
 import { useLink, useMe, useObserved } from "../../reading";
 import { LinkState } from "./link-state";
-import { Notices } from "./notices";
+import { useNotices } from "./notices";
 import { Overlays } from "./overlays";
 import { Rail } from "./rail";
 import { useKeys } from "./use-keys";
+import { useTitle } from "./use-title";
 import css from "./frame.module.css";
 
 /** Everything behind the sign-in: the rail, the live line, what floats over all screens. */
@@ -20,6 +21,8 @@ export function Frame() {
   const me = useMe();
   const link = useLink();
   useKeys();
+  useNotices();
+  useTitle();
 
   useEffect(() => {
     if (signedIn) return;
@@ -42,7 +45,6 @@ export function Frame() {
       </main>
       <LinkState />
       <Overlays />
-      <Notices />
     </div>
   );
 }

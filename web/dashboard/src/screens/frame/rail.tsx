@@ -1,5 +1,5 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Command, Inbox, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Bell, Command, Inbox, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
 
 import { hub } from "../../hub";
 import { Avatar } from "../../pieces/avatar";
@@ -10,6 +10,7 @@ import { useMe, useObserved } from "../../reading";
 import { setTheme, theme, type Theme } from "../../theme/theme";
 import css from "./frame.module.css";
 import { spelledOf } from "./keys";
+import { askForNotices, mayAskForNotices } from "./notices";
 import { overlay } from "./overlay";
 
 const THEMES: { value: Theme; label: string; icon: React.ReactNode }[] = [
@@ -50,6 +51,11 @@ function MyMenu() {
       <Item icon={<Keyboard aria-hidden />} keys="?" onSelect={() => overlay.set("keys")}>
         Keyboard keys
       </Item>
+      {mayAskForNotices() && (
+        <Item icon={<Bell aria-hidden />} onSelect={() => void askForNotices()}>
+          Tell me about new messages
+        </Item>
+      )}
       <Line />
       <Item icon={<LogOut aria-hidden />} onSelect={signOut}>
         Sign out

@@ -87,7 +87,7 @@ export function Rows({ filter, held, choosing, more }: RowsProps) {
             const conversation = rows[item.index];
             if (!conversation) return null;
             return (
-              <div key={item.key} className={css.slot} role="listitem" style={{ transform: `translateY(${String(item.start)}px)` }}>
+              <div key={item.key} className={css.slot} role="listitem" aria-setsize={more ? -1 : rows.length} aria-posinset={item.index + 1} style={{ transform: `translateY(${String(item.start)}px)` }}>
                 <Row
                   conversation={conversation}
                   now={now}
