@@ -6,7 +6,7 @@ is kept here too, as the whole newer message, until it has come to rest and `Mes
 version stays for a day more, so that a change told again late is known to be old. The keys (wamid, client id) stay.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ import msgspec
 
 from hub.domain.message import Message
 from hub.errors import LostRace
-from hub.stores.postgres.pool import Connection, Postgres
+from hub.stores.postgres.pool import Postgres
 
 pack = msgspec.msgpack.Encoder().encode
 unpack = msgspec.msgpack.Decoder(Message).decode
@@ -49,33 +49,8 @@ class Waiting:
     stored: bool
 
 
-ADD = """
-with named as (
-    insert into message_keys (tenant_id, key, message_id)
-    select $1, key, message_id from unnest($5::text[], $6::text[]) as wanted (key, message_id)
-    on conflict do nothing returning key
-), added as (
-    insert into message_changes (tenant_id, message_id, version, message, stored)
-    select $1, message_id, version, message, false
-    from unnest($2::text[], $3::int[], $4::bytea[]) as new (message_id, version, message)
-    on conflict do nothing returning message_id
-)
-select (select array_agg(key) from named) as named, (select array_agg(message_id) from added) as added
-"""
-
-PUT = """
-with named as (
-    insert into message_keys (tenant_id, key, message_id)
-    select $1, key, message_id from unnest($5::text[], $6::text[]) as wanted (key, message_id)
-    on conflict do nothing
-)
-insert into message_changes as kept (tenant_id, message_id, version, message, stored)
-select $1, message_id, version, message, true
-from unnest($2::text[], $3::int[], $4::bytea[]) as newer (message_id, version, message)
-on conflict (message_id) do update set version = excluded.version, message = excluded.message, folded = false,
-    since = case when kept.folded then now() else kept.since end
-where kept.version < excluded.version
-"""
+ADD = "select add_messages($1, $2, $3, $4, $5)"
+PUT = "select put_messages($1, $2, $3, $4, $5)"
 
 FIND = """
 with wanted (message_id) as (
@@ -97,14 +72,14 @@ class Changes:
         """Write new messages, all or none. Raises LostRace with the ids of those whose place or name is taken."""
         if messages:
             async with self._pg.tenant(tenant_id) as connection:
-                if lost := await add(connection, tenant_id, messages):
+                if lost := await connection.fetchval(ADD, *columns(messages)):
                     raise LostRace(tuple(sorted(lost)))
 
     async def put(self, tenant_id: str, messages: Sequence[Message]) -> None:
         """Keep newer versions; older ones change nothing."""
         if messages:
             async with self._pg.tenant(tenant_id) as connection:
-                await put(connection, tenant_id, messages)
+                await connection.fetchval(PUT, *columns(newest(messages)))
 
     async def find(self, tenant_id: str, keys: Sequence[str], ids: Sequence[str]) -> dict[str, Message | None]:
         """The ids meant by `keys` and `ids`, each with the newer message, or None when it never changed."""
@@ -140,43 +115,22 @@ class Changes:
             )
 
 
-async def add(connection: Connection, tenant_id: str, messages: Sequence[Message]) -> set[str]:
-    """`Changes.add` inside a transaction of somebody else's, who gives it up when an id comes back: those are lost."""
-    keys: dict[str, str] = {}
-    lost: set[str] = set()
-    for message in messages:
-        for key in keys_of([message]):
-            if keys.setdefault(key, message.id) != message.id:
-                lost.add(message.id)
-    row = await connection.fetchrow(
-        ADD,
-        tenant_id,
+def columns(messages: Collection[Message]) -> tuple[list[object], ...]:
+    """Messages as `add_messages` and `put_messages` take them: ids, versions, bodies, names and who has each name."""
+    names = [(name, message.id) for message in messages for name in keys_of([message])]
+    return (
         [message.id for message in messages],
         [message.version for message in messages],
         [pack(message) for message in messages],
-        list(keys),
-        list(keys.values()),
+        [name for name, _ in names],
+        [holder for _, holder in names],
     )
-    assert row is not None  # noqa: S101  the statement always answers with one row
-    named: set[str] = set(row["named"] or [])
-    added: set[str] = set(row["added"] or [])
-    lost |= {holder for key, holder in keys.items() if key not in named}
-    return lost | {message.id for message in messages if message.id not in added}
 
 
-async def put(connection: Connection, tenant_id: str, messages: Sequence[Message]) -> None:
-    """`Changes.put` inside a transaction of somebody else's. Of one message given twice, the newest counts."""
-    newest: dict[str, Message] = {}
+def newest(messages: Iterable[Message]) -> Collection[Message]:
+    """Of each message the newest version given: one statement cannot change a row twice."""
+    found: dict[str, Message] = {}
     for message in messages:
-        if message.id not in newest or newest[message.id].version < message.version:
-            newest[message.id] = message
-    keys = keys_of(newest.values())
-    await connection.execute(
-        PUT,
-        tenant_id,
-        list(newest),
-        [message.version for message in newest.values()],
-        [pack(message) for message in newest.values()],
-        list(keys),
-        list(keys.values()),
-    )
+        if message.id not in found or found[message.id].version < message.version:
+            found[message.id] = message
+    return found.values()

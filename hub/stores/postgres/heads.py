@@ -1,6 +1,6 @@
 """The hot part of conversations: wake them, and commit what a batch made of them.
 
-A batch is one transaction of three to five round trips, whatever its size.
+A batch is one call of `commit_batch`, and so one transaction and one round trip, whatever its size.
 """
 
 import re
@@ -14,7 +14,6 @@ from msgspec import Struct
 from hub.domain.conversation import Conversation, ParkedStatus
 from hub.domain.message import Message
 from hub.domain.note import Note
-from hub.errors import LostRace
 from hub.stores.postgres import changes
 from hub.stores.postgres.pool import Postgres
 
@@ -54,32 +53,7 @@ class _Row(Struct):
     parked: tuple[ParkedStatus, ...]
 
 
-COMMIT = """
-with given as (
-    select * from jsonb_to_recordset($1::jsonb) as given (
-        id text, expected int, status text, assignee_id text, labels text[], snoozed_until timestamptz, unread int,
-        active_at timestamptz, waiting_since timestamptz, window_expires_at timestamptz, version int,
-        head jsonb, parked jsonb)
-), won as (
-    update conversations as kept set status = given.status, assignee_id = given.assignee_id, labels = given.labels,
-        snoozed_until = given.snoozed_until, unread = given.unread, active_at = given.active_at,
-        waiting_since = given.waiting_since, window_expires_at = given.window_expires_at, version = given.version,
-        head = given.head, parked = given.parked
-    from given where kept.id = given.id and kept.version = given.expected
-    returning kept.id
-), told as (
-    insert into message_texts as kept (message_id, tenant_id, conversation_id, body)
-    select message_id, $2, conversation_id, body
-    from unnest($3::text[], $4::text[], $5::text[]) as given (message_id, conversation_id, body)
-    on conflict (message_id) do update set body = excluded.body where kept.body <> excluded.body
-), noted as (
-    insert into notes (id, tenant_id, conversation_id, after_seq, body, author, at)
-    select id, $2, conversation_id, after_seq, body, author, at from jsonb_to_recordset($6::jsonb)
-        as given (id text, conversation_id text, after_seq int, body text, author jsonb, at timestamptz)
-    on conflict do nothing
-)
-select id from won
-"""
+COMMIT = f"select commit_batch({', '.join(f'${n}' for n in range(1, 17))})"
 
 # after an even number of backslashes: an odd one more would make it the text \\u0000, which somebody may well write
 ESCAPED_ZERO = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
@@ -128,23 +102,17 @@ class Heads:
         their message; a note already there stays.
         """
         rows = [_row(head, expected[head.conversation.id]) for head in heads]
-        async with self._pg.tenant(tenant_id) as connection:
-            won = await connection.fetch(
-                COMMIT,
-                json_text(rows),
-                tenant_id,
-                [text.message_id for text in texts],
-                [text.conversation_id for text in texts],
-                [text.body.replace("\0", "") for text in texts],
-                json_text(notes),
-            )
-            lost = {row.id for row in rows} - {row["id"] for row in won}
-            if lost:
-                raise LostRace(tuple(sorted(lost)))
-            if inserted and (taken := await changes.add(connection, tenant_id, inserted)):
-                raise LostRace(tuple(sorted(taken)))
-            if changed:
-                await changes.put(connection, tenant_id, changed)
+        await self._pg.call(
+            COMMIT,
+            tenant_id,
+            json_text(rows),
+            json_text(notes),
+            [text.message_id for text in texts],
+            [text.conversation_id for text in texts],
+            [text.body.replace("\0", "") for text in texts],
+            *changes.columns(inserted),
+            *changes.columns(changes.newest(changed)),
+        )
 
 
 def _row(head: Head, expected: int) -> _Row:
