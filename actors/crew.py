@@ -15,6 +15,7 @@ from actors.numbers import Numbers
 from actors.reading import Reader
 from hub import log
 from hub.domain.ids import PARTITIONS
+from hub.garbage import settle
 from hub.settings import Settings
 from hub.stores.opened import Stores
 from hub.stream import connection
@@ -59,6 +60,7 @@ class Member:
         stores = await Stores.open(self._settings)
         self._worker = _worker(self._role, bus, stores, self._settings)
         self._work = asyncio.create_task(self._worker.run())
+        settle()
 
     async def hold(self, slots: frozenset[int]) -> None:
         """Own exactly these from now on."""

@@ -20,6 +20,7 @@ from hub import log, settings
 from hub.clock import utc_now
 from hub.domain.events import RawBody
 from hub.errors import StreamUnavailable
+from hub.garbage import settle
 from hub.stream import connection, subjects, topology
 from hub.stream.publish import Framer
 from hub.whatsapp import signature
@@ -144,6 +145,7 @@ async def serve(config: settings.Settings) -> None:
             timeout_graceful_shutdown=5,
         )
     )
+    settle()
     try:
         await server.serve()
     finally:

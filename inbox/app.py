@@ -13,6 +13,7 @@ from litestar.types import ControllerRouterHandler
 
 from actors.handles import Handles
 from hub.clock import utc_now
+from hub.garbage import settle
 from hub.log import logger
 from hub.settings import Settings
 from hub.stores.opened import Stores
@@ -74,6 +75,7 @@ async def serve(settings: Settings) -> None:
     """Open everything, serve until told to stop, close everything. One failing part ends the process."""
     async with open_parts(settings) as parts:
         server = uvicorn.Server(configured(create(parts), settings))
+        settle()
         live = asyncio.create_task(parts.station.run())
         news = asyncio.create_task(template_news.follow(parts))
         serving = asyncio.create_task(server.serve())
@@ -137,7 +139,7 @@ def configured(app: Litestar, settings: Settings) -> uvicorn.Config:
         ws_max_size=1024 * 1024,
         ws_ping_interval=25.0,
         ws_ping_timeout=60.0,  # a slow reader is closed for what it left unread, with a reason; this is for the dead
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=2,
         access_log=False,
         log_level="warning",
         server_header=False,
