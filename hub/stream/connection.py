@@ -14,19 +14,20 @@ from nats.js import JetStreamContext
 
 from hub.errors import StreamUnavailable
 from hub.log import logger
+from hub.stream.receipts import Receipts
 
 log = logger("stream")
 
-# A publish that JetStream has not acknowledged by then is reported as refused; the caller's own retry decides.
-PUBLISH_TIMEOUT = 5.0
+ASK_TIMEOUT = 5.0  # seconds for a question about streams and consumers
 
 
 class Bus:
     """Publish, shout and listen. `publish` is durable (acknowledged means on disk), `shout` may be lost."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, receipts: Receipts) -> None:
         self.client = client
-        self.js: JetStreamContext = client.jetstream(timeout=PUBLISH_TIMEOUT)
+        self._receipts = receipts
+        self.js: JetStreamContext = client.jetstream(timeout=ASK_TIMEOUT)
         self.on_reconnect: list[Callable[[], None]] = []
 
     @property
@@ -42,14 +43,21 @@ class Bus:
             raise StreamUnavailable("not connected")
         headers = {"Nats-Msg-Id": msg_id} if msg_id else None
         try:
-            return (await self.js.publish(subject, frame, headers=headers)).seq
+            return await self._receipts.publish(subject, frame, headers)
         except (NatsError, OSError, TimeoutError) as error:
             raise StreamUnavailable(f"{type(error).__name__}: {error}") from error
+
+    def lost(self) -> None:
+        """The connection is gone: whoever waits for an acknowledgement hears of it at once."""
+        self._receipts.disconnected()
 
     async def shout(self, subject: str, payload: bytes) -> None:
         """Tell whoever listens right now; nothing is kept. Silent while NATS is away, as the listener would be."""
         if self.client.is_connected:
-            await self.client.publish(subject, payload)
+            try:
+                await self.client.publish(subject, payload)
+            except NatsError as error:
+                log.debug("nobody hears", subject=subject, error=repr(error))
 
     async def listen(self, subject: str) -> AsyncGenerator[tuple[str, bytes], None]:
         """What is shouted on `subject` (wildcards allowed) from now on, as (subject, payload)."""
@@ -86,6 +94,8 @@ async def connect(url: str, name: str, *, patience: float = 30.0) -> Bus:
 
     async def lost() -> None:
         log.warning("nats is away")
+        for bus in buses:
+            bus.lost()
 
     async def back() -> None:
         log.info("nats is back")
@@ -112,12 +122,13 @@ async def connect(url: str, name: str, *, patience: float = 30.0) -> Bus:
                 disconnected_cb=lost,
                 reconnected_cb=back,
                 error_cb=trouble,
+                skip_subject_validation=True,  # subjects come from `subjects`, never from outside
             )
             break
         except (NatsError, OSError) as error:
             if loop.time() > deadline:
                 raise StreamUnavailable(f"no NATS at {url} for {patience:.0f} s: {error}") from error
             await asyncio.sleep(0.2)
-    bus = Bus(client)
+    bus = Bus(client, await Receipts.open(client))
     buses.append(bus)
     return bus
