@@ -49,7 +49,6 @@ class Effects:
         self._clock = clock
         self._media = Framer(bus, subjects.MEDIA_SUBJECT)
         self._campaigns = [Framer(bus, subjects.campaigns_subject(n)) for n in range(PARTITIONS)]
-        self._enrich = [Framer(bus, subjects.enrich_subject(n)) for n in range(PARTITIONS)]
 
     async def carry_out(self, deeds: list[Deed]) -> None:
         """Do all of it; raises StreamUnavailable if anything could not be put on its way, and may then be repeated."""
@@ -58,6 +57,7 @@ class Effects:
             work += self._one(deed)
         work += self._feed(deeds)
         await asyncio.gather(*work)
+        await self._enrich(deeds)
         for deed in deeds:
             if isinstance(deed.effect, Answer):
                 await self._answer(deed.effect)
@@ -71,16 +71,23 @@ class Effects:
                 return [self._bus.publish(subject, join([_pack.encode(job)]), msg_id=once)]
             case FetchMedia(message):
                 return [self._media.put(_pack.encode(media_job(deed, message)))]
-            case Enrich(message):
-                return [
-                    self._enrich[partition_of(message.conversation_id)].put(_pack.encode([deed.tenant_id, message]))
-                ]
             case Report(news):
                 return [self._campaigns[partition_of(campaign_of(news.recipient_id))].put(_pack.encode(news))]
             case StopMarketing(contact_id, stopped_at):
                 return [self._stores.contacts.stop_marketing(deed.tenant_id, contact_id, stopped_at)]
             case _:
                 return []
+
+    async def _enrich(self, deeds: list[Deed]) -> None:
+        """Ask for mood and replies, and wait for nobody: a message never depends on its enrichment."""
+        asked: defaultdict[int, list[bytes]] = defaultdict(list)
+        for deed in deeds:
+            if isinstance(deed.effect, Enrich):
+                message = deed.effect.message
+                asked[partition_of(message.conversation_id)].append(_pack.encode([deed.tenant_id, message]))
+        for partition, items in asked.items():
+            for part in _parts(items):
+                await self._bus.shout(subjects.enrich_subject(partition), join(part))
 
     def _feed(self, deeds: list[Deed]) -> list[Awaitable[object]]:
         """One frame a tenant; of several changes of one conversation's head only the last is told."""

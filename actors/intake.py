@@ -17,6 +17,7 @@ from actors.customers import Customers, Known
 from actors.effects import Reporter
 from actors.notices import alert_of
 from actors.reading import Reader, Received
+from actors.rules.slots import GRAIN
 from hub.clock import Clock, utc_now
 from hub.domain.contact import Identity
 from hub.domain.events import MessageReceived, Notice, Parsed, RawBody, Routed, StatusChanged
@@ -78,6 +79,8 @@ class Intake:
         self._numbers: dict[str, Number] = {}
         self.reader = Reader(bus, subjects.RAW, lambda _: subjects.RAW_SUBJECT, "intake", FRAMES)
         self._taken: asyncio.Queue[tuple[list[Received], list[Body]]] = asyncio.Queue()
+        self._heard: Counter[str] = Counter()
+        self._hearing = asyncio.Event()
         self.taken = 0
 
     async def run(self) -> None:
@@ -85,6 +88,7 @@ class Intake:
         await self._bus.subscribe(subjects.NUMBERS_CHANGED, lambda _: self._forget())
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep_log())
+            group.create_task(self._count_inbound())
             while True:
                 received = await self.reader.batch()
                 bodies = await self._persist(lambda received=received: self._take(received))
@@ -125,7 +129,7 @@ class Intake:
             _parse(body)
         await self._learn_numbers(bodies)
         await asyncio.gather(*(self._reporter.report(event) for event in await self._route(bodies)))
-        await self._count_inbound(bodies)
+        self._hear(bodies)
         self.taken += len(bodies)
         return bodies
 
@@ -205,21 +209,30 @@ class Intake:
         for tenant_id in tenant_ids:
             body.tenants.add(tenant_id)
             frame = join([msgspec.msgpack.encode(alert_of(one, notice, number))])
-            await self._bus.publish(subjects.feed_subject(tenant_id), frame)
+            await self._bus.publish(subjects.alerts_subject(tenant_id), frame)
 
     async def _tenants_of(self, waba_id: str) -> set[str]:
         return {number.tenant_id for number in await self._stores.numbers.every() if number.waba_id == waba_id}
 
-    async def _count_inbound(self, bodies: list[Body]) -> None:
-        """Inbound messages use up the number's throughput too; its owner is told, loosely."""
-        heard = Counter(
+    def _hear(self, bodies: list[Body]) -> None:
+        self._heard.update(
             one.phone_number_id
             for body in bodies
             for one in body.parsed
             if one.phone_number_id and isinstance(one.event, MessageReceived) and not one.event.historic
         )
-        for phone_number_id, count in heard.items():
-            await self._bus.shout(subjects.inbound_subject(phone_number_id), str(count).encode())
+        if self._heard:
+            self._hearing.set()
+
+    async def _count_inbound(self) -> None:
+        """Inbound messages use up the number's throughput too; its owner is told, loosely."""
+        while True:
+            await self._hearing.wait()
+            await asyncio.sleep(GRAIN)
+            self._hearing.clear()
+            heard, self._heard = self._heard, Counter()
+            for phone_number_id, count in heard.items():
+                await self._bus.shout(subjects.inbound_subject(phone_number_id), str(count).encode())
 
 
 def _parse(body: Body) -> None:

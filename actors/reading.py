@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hub.errors import StreamUnavailable
 from hub.log import logger
 from hub.stream.connection import Bus
-from hub.stream.consume import Claimed, Delivery, Gone, Pull, acknowledge, claim
+from hub.stream.consume import Claimed, Delivery, Gone, Pull, acknowledge, claim, is_claimed
 
 log = logger("reading")
 
@@ -38,7 +38,8 @@ class Reader:
         self._explicit = explicit
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._arrived: asyncio.Queue[Received] = asyncio.Queue()
-        self._last: dict[int, int] = {}
+        self._done: dict[int, Received] = {}
+        self._saying: asyncio.Task[None] | None = None
 
     @property
     def held(self) -> frozenset[int]:
@@ -65,16 +66,31 @@ class Reader:
                 return batch
 
     async def done(self, batch: list[Received]) -> None:
-        """Everything up to these is applied. Said once for each partition."""
-        last: dict[int, Received] = {}
+        """Everything up to these is applied. Said once for each partition, and for what is done soon after with it."""
+        if self._explicit:
+            for one in batch:
+                await acknowledge(self._bus, one.delivery)
+            return
         for one in batch:
-            last[one.partition] = one
-        for one in batch if self._explicit else last.values():
-            await acknowledge(self._bus, one.delivery)
+            self._done[one.partition] = one
+        if self._saying is None or self._saying.done():
+            self._saying = asyncio.create_task(self._say_done())
+
+    async def _say_done(self) -> None:
+        while self._done:
+            await asyncio.sleep(SAID_AFTER)
+            done, self._done = self._done, {}
+            for one in done.values():
+                await acknowledge(self._bus, one.delivery)
 
     async def _read(self, partition: int) -> None:
-        """Claim a partition and read it until somebody else claims it."""
-        claimed = await self._claim(partition)
+        """Claim a partition and read it until somebody else claims it. A NATS that starts anew knows no claims."""
+        while not await self._follow(partition, await self._claim(partition)):
+            log.info("the claim is forgotten; claiming again", stream=self._stream, partition=partition)
+        log.info("partition was claimed by another owner", stream=self._stream, partition=partition)
+
+    async def _follow(self, partition: int, claimed: Claimed) -> bool:
+        """Read until the claim is gone; answers whether there is another instead."""
         pull = Pull(self._bus, claimed.stream, claimed.consumer)
         last = 0
         try:
@@ -89,9 +105,20 @@ class Reader:
                     Received(partition, delivery.subject, delivery.seq, delivery.frame, again, delivery)
                 )
         except Gone:
-            log.info("partition was claimed by another owner", stream=self._stream, partition=partition)
+            return await self._claimed(partition)
         finally:
             await pull.close()
+
+    def _name_of(self, partition: int) -> str:
+        return f"{self._name}-{self._subject(partition).replace('.', '-')}"
+
+    async def _claimed(self, partition: int) -> bool:
+        while True:
+            try:
+                return await is_claimed(self._bus, self._stream, self._name_of(partition))
+            except StreamUnavailable as error:
+                log.debug("cannot look for claims yet", partition=partition, error=str(error))
+                await asyncio.sleep(0.2)
 
     async def _claim(self, partition: int) -> Claimed:
         while True:
@@ -100,7 +127,7 @@ class Reader:
                     self._bus,
                     self._stream,
                     self._subject(partition),
-                    f"{self._name}-{self._subject(partition).replace('.', '-')}",
+                    self._name_of(partition),
                     explicit=self._explicit,
                 )
             except StreamUnavailable as error:
@@ -108,5 +135,8 @@ class Reader:
                 await asyncio.sleep(0.2)
 
 
+# Seconds from done to acknowledged. After a crash in between its frames are told again, which changes nothing; at 100
+# messages/s it saves nine acknowledgements in ten, some 0.3 ms of CPU for each message.
+SAID_AFTER = 0.1
 # Frames merged into one batch stop at this size, so that one commit stays small enough to be quick.
 BATCH_BYTES = 2 * 1024 * 1024

@@ -179,17 +179,25 @@ class Pull:
         return True
 
 
-async def claim(bus: Bus, stream: str, subject: str, name: str, *, explicit: bool = False) -> Claimed:
+async def claim(
+    bus: Bus, stream: str, subject: str, name: str, *, explicit: bool = False, lasting: bool = False
+) -> Claimed:
     """Take over the reading of `subject` under `name`, from wherever the one before had acknowledged.
 
     A new consumer starts behind the old one's acknowledgements, then the old one is deleted: what was delivered but
     not acknowledged comes again at once and in order, and whoever still held the old consumer is cut off (fenced).
     `explicit`: each frame is acknowledged by itself instead of all up to it.
+
+    Where a reader stands is kept in memory, so that an acknowledgement costs no write to disk. When NATS has started
+    anew, everything the stream still holds comes again, and is told to be told again: after `trim_acknowledged` that
+    is little. `lasting` keeps it on disk instead, for a stream that is never trimmed.
     """
     try:
         old = [info for info in await consumers(bus, stream) if info.name.startswith(f"{name}-")]
         floor = max((info.ack_floor.stream_seq for info in old if info.ack_floor), default=0)
         seen = max((info.delivered.stream_seq for info in old if info.delivered), default=0)
+        if not old and not lasting:
+            seen = await bus.last_seq(stream)
         consumer = f"{name}-{token_hex(4)}"
         await bus.js.add_consumer(
             stream,
@@ -202,6 +210,7 @@ async def claim(bus: Bus, stream: str, subject: str, name: str, *, explicit: boo
                 ack_wait=ACK_WAIT,
                 max_ack_pending=PENDING,
                 max_waiting=8,
+                mem_storage=not lasting,
             ),
         )
         for info in old:
@@ -209,6 +218,14 @@ async def claim(bus: Bus, stream: str, subject: str, name: str, *, explicit: boo
     except (NatsError, TimeoutError) as error:
         raise StreamUnavailable(f"cannot claim {name}: {error}") from error
     return Claimed(stream, consumer, seen)
+
+
+async def is_claimed(bus: Bus, stream: str, name: str) -> bool:
+    """Whether there is a claim under `name`, whoever has it. Raises StreamUnavailable."""
+    try:
+        return any(info.name.startswith(f"{name}-") for info in await consumers(bus, stream))
+    except (NatsError, OSError, TimeoutError) as error:
+        raise StreamUnavailable(f"cannot look for claims of {name}: {error}") from error
 
 
 async def has_reader(bus: Bus, stream: str, name: str) -> bool:

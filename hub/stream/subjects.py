@@ -6,9 +6,9 @@
 | EVENTS | events.<partition>             | list[Routed]    | intake, inbox, numbers, … → the owner  |
 | SENDS  | sends.<partition>.<lane>       | list[SendJob]   | owners → number owners                 |
 | MEDIA  | media                          | list[MediaJob]  | owners → media couriers                |
-| ENRICH | enrich.<partition>             | list[Message]   | owners → models                        |
+| ENRICH | enrich.<partition>             | list[[tenant id, Message]] | owners → models; in memory  |
 | CAMPAIGNS | campaigns.<partition>       | list[CampaignItem] | owners, inbox → campaign owners     |
-| FEED   | feed.<tenant>                  | list[FeedEvent] | owners → inbox, outgoing webhooks      |
+| FEED   | feed.<tenant>, feed.<tenant>.alerts | list[FeedEvent] | owners; intake → inbox            |
 | DEAD   | dead.<stream>                  | one DeadLetter  | whoever could not use it → a person    |
 
 Subjects outside streams carry what may be lost: `answers.<process>` (replies to commands), `presence.<tenant>`,
@@ -43,6 +43,19 @@ def campaigns_subject(partition: int) -> str:
 
 def feed_subject(tenant_id: str) -> str:
     return f"feed.{tenant_id}"
+
+
+def alerts_subject(tenant_id: str) -> str:
+    """Part of the tenant's feed: what Meta says of accounts and templates, for readers of nothing else."""
+    return f"feed.{tenant_id}.alerts"
+
+
+ALL_ALERTS, ALL_FEEDS = "feed.*.alerts", "feed.>"
+
+
+def tenant_of(feed: str) -> str:
+    """Whose feed a subject belongs to."""
+    return feed.split(".")[1]
 
 
 def dead_subject(stream: str) -> str:

@@ -14,19 +14,20 @@ from hub.stream import subjects
 from hub.stream.connection import Bus
 
 HOUR, DAY = 3600.0, 86400.0
-GIB = 1024**3
+MIB, GIB = 1024**2, 1024**3
 
 # (stream, subject, kept for, at most bytes, duplicate window). EVENTS and RAW are trimmed behind their consumers
 # (see `trim_acknowledged`); their ages are how long a consumer may be away. FEED's 72 h are promised to clients.
+# ENRICH is kept in memory: what a model has not read when NATS dies stays without a mood, and no message waits for it.
 # A full stream refuses new messages: ingress then answers 503 and Meta retries, instead of losing the oldest.
 TABLE: tuple[tuple[str, str, float, int, float], ...] = (
     (subjects.RAW, subjects.RAW_SUBJECT, 7 * DAY, 8 * GIB, 120.0),
     (subjects.EVENTS, "events.*", 7 * DAY, 8 * GIB, 120.0),
     (subjects.SENDS, "sends.*.*", 7 * DAY, 4 * GIB, 600.0),
     (subjects.MEDIA, subjects.MEDIA_SUBJECT, 7 * DAY, 1 * GIB, 120.0),
-    (subjects.ENRICH, "enrich.*", 1 * HOUR, 1 * GIB, 120.0),
+    (subjects.ENRICH, "enrich.*", 1 * HOUR, 64 * MIB, 120.0),
     (subjects.CAMPAIGNS, "campaigns.*", 7 * DAY, 2 * GIB, 120.0),
-    (subjects.FEED, "feed.*", 72 * HOUR, 8 * GIB, 120.0),
+    (subjects.FEED, subjects.ALL_FEEDS, 72 * HOUR, 8 * GIB, 120.0),
     (subjects.DEAD, "dead.*", 30 * DAY, 1 * GIB, 120.0),
 )
 REFUSE_WHEN_FULL = frozenset({subjects.RAW, subjects.EVENTS, subjects.SENDS, subjects.MEDIA, subjects.CAMPAIGNS})
@@ -46,7 +47,7 @@ async def _ensure(bus: Bus, row: tuple[str, str, float, int, float], replicas: i
         name=name,
         subjects=[subject],
         retention=RetentionPolicy.LIMITS,
-        storage=StorageType.FILE,
+        storage=StorageType.MEMORY if name == subjects.ENRICH else StorageType.FILE,
         max_age=age,
         max_bytes=size,
         discard=DiscardPolicy.NEW if name in REFUSE_WHEN_FULL else DiscardPolicy.OLD,

@@ -16,7 +16,7 @@ from hub.domain.events import Audience, FeedEvent
 from hub.log import logger
 from hub.stream.connection import Bus
 from hub.stream.consume import follow
-from hub.stream.subjects import FEED
+from hub.stream.subjects import ALL_FEEDS, FEED, tenant_of
 from inbox.live.history import FRAMES, Batch, History
 from inbox.live.lines import Encoding, Line, joined
 from inbox.live.members import Member, Members
@@ -61,8 +61,8 @@ class FanOut:
         self.history = History(start if first <= last else last)
         if self.history.floor >= last:
             self._warm.set()
-        async for seq, subject, frame in self._read(self._bus, FEED, "feed.>", self.history.floor):
-            self.deliver(seq, subject.removeprefix("feed."), frame)
+        async for seq, subject, frame in self._read(self._bus, FEED, ALL_FEEDS, self.history.floor):
+            self.deliver(seq, tenant_of(subject), frame)
             if seq >= last:
                 self._warm.set()
             # Lets the loop hand what was written to the kernel, so that a burst is not taken for a slow reader.
@@ -140,10 +140,10 @@ class FanOut:
         """Tell what is older than the history, up to where the history begins. Returns the new place and a count."""
         told = 0
         tenant_id = member.view.rights.tenant_id
-        frames = self._read(self._bus, FEED, "feed.>", cursor.seq - 1)
+        frames = self._read(self._bus, FEED, ALL_FEEDS, cursor.seq - 1)
         try:
             async for seq, subject, frame in frames:
-                if subject == f"feed.{tenant_id}":
+                if tenant_of(subject) == tenant_id:
                     lines = Batch(seq, tenant_id, _decode.decode(frame)).lines
                     fresh = [line for line in lines if line.cursor > cursor]
                     told += len(fresh)

@@ -15,7 +15,7 @@ from hub.domain.template import News
 from hub.errors import HubbubError, StreamUnavailable, Unavailable
 from hub.log import logger
 from hub.stream.consume import Gone, Pull, acknowledge, claim, has_reader
-from hub.stream.subjects import FEED
+from hub.stream.subjects import ALL_ALERTS, FEED, tenant_of
 from hub.whatsapp import templates as meta
 from hub.whatsapp.template_news import FIELDS, read
 from inbox.parts import Parts
@@ -23,8 +23,6 @@ from inbox.templates import desk, life, syncing
 
 log = logger("inbox.templates")
 READER, STANDBY, PAUSE = "template-news", 5.0, 1.0  # seconds
-# In the bytes of every frame that may hold news; looking is a hundred times cheaper than decoding the whole feed.
-MARK = b"template"
 
 _events = msgspec.msgpack.Decoder(list[FeedEvent])
 
@@ -74,8 +72,6 @@ async def apply(parts: Parts, tenant_id: str, waba_id: str, news: News) -> None:
 async def apply_frame(parts: Parts, tenant_id: str, frame: bytes) -> None:
     """The news in a frame of the feed. Raises Unavailable while a store is away; whatever else goes wrong with one
     piece of news is logged, and the others go on."""
-    if MARK not in frame:
-        return
     for event in _events.decode(frame):
         if event.kind != "alert.raised":
             continue
@@ -94,13 +90,13 @@ async def apply_frame(parts: Parts, tenant_id: str, frame: bytes) -> None:
 
 
 async def _read(parts: Parts) -> None:
-    claimed = await claim(parts.bus, FEED, "feed.*", READER)
+    claimed = await claim(parts.bus, FEED, ALL_ALERTS, READER, lasting=True)
     pull = Pull(parts.bus, FEED, claimed.consumer)
     try:
         await pull.open()
         while True:
             delivery = await pull.next()
-            await _until_applied(parts, delivery.subject.removeprefix("feed."), delivery.frame)
+            await _until_applied(parts, tenant_of(delivery.subject), delivery.frame)
             await acknowledge(parts.bus, delivery)
     finally:
         await pull.close()

@@ -61,7 +61,7 @@ async def test_news_is_applied_read_on_after_a_restart_and_by_one_reader_only(
     office = Office()
     await office.hold(status="pending", meta_id="300")
     first = Reader(office, bus)
-    await bus.publish(f"feed.{TENANT}", frame(alert(event="APPROVED")))
+    await bus.publish(f"feed.{TENANT}.alerts", frame(alert(event="APPROVED")))
     await until(office, "active")
     second = Reader(office, bus)
     await asyncio.sleep(0.5)
@@ -70,7 +70,7 @@ async def test_news_is_applied_read_on_after_a_restart_and_by_one_reader_only(
     await second.end()
     later = (await office.newest()).told_at
     assert later
-    await bus.publish(f"feed.{TENANT}", frame(alert(event="PAUSED", at=later)))
+    await bus.publish(f"feed.{TENANT}.alerts", frame(alert(event="PAUSED", at=later)))
     monkeypatch.setattr(news, "has_reader", _nobody)
     third = Reader(office, bus)
     await until(office, "paused")

@@ -97,8 +97,3 @@ async def test_a_store_that_is_away_is_told_so_that_the_frame_waits(
     monkeypatch.setattr(office.templates, "find", away)
     with pytest.raises(Unavailable):
         await apply_frame(office.parts, TENANT, frame(alert(event="APPROVED")))
-
-
-async def test_frames_about_other_things_are_not_even_decoded(office: Office) -> None:
-    await apply_frame(office.parts, TENANT, b"no frame at all")
-    assert office.told == []
