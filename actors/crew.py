@@ -7,6 +7,8 @@ import asyncio
 import os
 from typing import Literal, Protocol
 
+import ray
+
 from actors.campaigns import Campaigns
 from actors.conversations import Conversations
 from actors.intake import Intake
@@ -51,10 +53,13 @@ class Member:
         self._worker: Worker | None = None
         self._work: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Open connections and begin; returns when ready to hold partitions."""
-        if self._worker is not None:
-            return
+    async def start(self) -> tuple[str, int]:
+        """Open connections and begin; when ready to hold partitions, answers the Ray node it runs on and its pid."""
+        if self._worker is None:
+            await self._open()
+        return ray.get_runtime_context().get_node_id(), os.getpid()
+
+    async def _open(self) -> None:
         log.set_up(self._settings, self._role)
         bus = await connection.connect(self._settings.engines.nats, self._role)
         stores = await Stores.open(self._settings)

@@ -6,6 +6,7 @@ commits compare. Being right makes it quick.
 """
 
 import asyncio
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,21 +71,35 @@ class Directory:
 
     async def _keep(self, seat: Seat) -> None:
         while True:
-            await self._start(seat)
+            node_id, pid = await self._start(seat)
+            ended = asyncio.create_task(self._replace_at_once(seat, node_id, pid))
             try:
                 await seat.handle.watch.remote()
             except RayError as error:
-                log.warning("an owner is gone", role=seat.role, index=seat.index, error=type(error).__name__)
-                seat.alive = False
-                await self._deal(seat.role)
+                await self._replace(seat, type(error).__name__)
                 if not isinstance(error, RayActorError):
                     ray.kill(seat.handle, no_restart=False)  # pyright: ignore[reportUnknownMemberType]
                     # its process lives but its work broke: begin afresh
+            finally:
+                ended.cancel()
 
-    async def _start(self, seat: Seat) -> None:
+    async def _replace(self, seat: Seat, why: str) -> None:
+        """The living take over what a seat held."""
+        if seat.alive:
+            log.warning("an owner is gone", role=seat.role, index=seat.index, error=why)
+            seat.alive = False
+            await self._deal(seat.role)
+
+    async def _replace_at_once(self, seat: Seat, node_id: str, pid: int) -> None:
+        """Ray takes 1.3 s to tell of a killed process. The kernel tells of one on this node as it happens."""
+        if node_id == ray.get_runtime_context().get_node_id():
+            await end_of(pid)
+            await self._replace(seat, "killed")
+
+    async def _start(self, seat: Seat) -> tuple[str, int]:
         while True:
             try:
-                await seat.handle.start.remote()
+                where = await seat.handle.start.remote()
                 break
             except RayError as error:
                 log.debug("an owner does not start yet", role=seat.role, error=repr(error)[:300])
@@ -92,6 +107,7 @@ class Directory:
         seat.alive = True
         log.info("an owner works", role=seat.role, index=seat.index)
         await self._deal(seat.role)
+        return where
 
     async def _deal(self, role: Role) -> None:
         """Divide the role's slots among its living seats; those who give some up hear of it first."""
@@ -111,6 +127,21 @@ class Directory:
             await asyncio.sleep(REMIND_EVERY)
             for role in SLOTS:
                 await self._deal(role)
+
+
+async def end_of(pid: int) -> None:
+    """Wait until a process of this machine has ended; at once when there is none."""
+    try:
+        watched = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(watched, ended.set)
+    try:
+        await ended.wait()
+    finally:
+        loop.remove_reader(watched)
+        os.close(watched)
 
 
 def shares(role: Role, count: int) -> list[frozenset[int]]:

@@ -1,9 +1,13 @@
-"""Dealing partitions."""
+"""Dealing partitions, and noticing that an owner has died."""
+
+import asyncio
+import os
+import sys
 
 import pytest
 
 from actors.crew import SLOTS
-from actors.directory import shares
+from actors.directory import end_of, shares
 
 
 @pytest.mark.parametrize("role", list(SLOTS))
@@ -26,3 +30,22 @@ def test_a_numbers_two_lanes_stay_together():
 
 def test_nobody_alive_gets_nothing():
     assert shares("media", 0) == []
+
+
+async def test_the_end_of_a_process_is_noticed_as_it_happens():
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "input()", stdin=asyncio.subprocess.PIPE)
+    noticed = asyncio.create_task(end_of(process.pid))
+    await asyncio.sleep(0)
+    assert not noticed.done()
+    process.kill()
+    async with asyncio.timeout(10):
+        await noticed
+        await process.wait()
+
+
+async def test_a_process_that_is_not_there_has_ended():
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
+    await process.wait()
+    before = len(os.listdir("/proc/self/fd"))
+    await end_of(process.pid)
+    assert len(os.listdir("/proc/self/fd")) == before
