@@ -1,6 +1,6 @@
 """A screen that was cut off while much happened shows, without a reload, exactly what a fresh one shows.
 
-HUB_CUT_SECONDS and HUB_CUT_RATE make it as long and as busy as you like: 300 and 100 are five minutes at 100 messages/s.
+HUB_CUT_SECONDS and HUB_CUT_RATE make it as long and as busy as you like: 300 and 100 are five minutes of 100/s.
 """
 
 import asyncio
