@@ -64,14 +64,16 @@ class Memory:
     async def see(self, wanted: list[tuple[Key, Needs]]) -> None:
         """Bring in the stored messages that decisions need and that are not in memory. One look-up a tenant."""
         by_tenant: dict[str, tuple[set[str], set[str], set[tuple[str, str]]]] = {}
+        asking: dict[tuple[str, str], State] = {}
         for key, needs in wanted:
             awake = self._awake.get(key)
-            if awake is None or awake.state.complete:
+            if awake is None or (awake.state.complete and not needs.anywhere):
                 continue
             state = awake.state
             wamids, message_ids, client_ids = by_tenant.setdefault(key[0], (set(), set(), set()))
             wamids.update(wamid for wamid in needs.wamids if wamid not in state.by_wamid)
             message_ids.update(one for one in needs.message_ids if one not in state.messages)
+            asking.update({(key[0], wamid): state for wamid in needs.wamids if needs.anywhere})
             client_ids.update((key[1], one) for one in needs.client_ids if one not in state.by_client)
         for tenant_id, (wamids, message_ids, client_ids) in by_tenant.items():
             if not (wamids or message_ids or client_ids):
@@ -81,6 +83,9 @@ class Memory:
                 awake = self._awake.get((tenant_id, message.conversation_id))
                 if awake and message.id not in awake.state.messages:
                     awake.state.remember(message)
+                asker = asking.get((tenant_id, message.wamid or ""))
+                if asker and asker.head.id != message.conversation_id:
+                    asker.elsewhere.add(message.wamid or "")
 
     def tidy(self) -> None:
         """Put the longest idle to sleep and forget old messages of those awake."""

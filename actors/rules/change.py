@@ -75,11 +75,12 @@ Effect = Tell | Send | FetchMedia | Enrich | SaveNote | StopMarketing | Report |
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Messages a decision must be able to see, if they exist."""
+    """Messages a decision must be able to see, if they exist. `anywhere`: in other conversations too."""
 
     wamids: tuple[str, ...] = ()
     message_ids: tuple[str, ...] = ()
     client_ids: tuple[str, ...] = ()
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class State:
     by_wamid: dict[str, str] = field(default_factory=dict[str, str])
     by_client: dict[str, str] = field(default_factory=dict[str, str])
     complete: bool = True
+    elsewhere: set[str] = field(default_factory=set[str])  # wamids that were asked for and stand in another thread
 
     def remember(self, message: Message) -> None:
         self.messages[message.id] = message

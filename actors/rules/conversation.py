@@ -66,7 +66,7 @@ def needs(event: Event, *, careful: bool = True) -> Needs:  # noqa: PLR0911 - a 
     """
     match event:
         case events.MessageReceived() | events.MessageEchoed():
-            return Needs(wamids=_known(event.wamid if careful else None, event.reply_to))
+            return Needs(wamids=_known(event.wamid if careful else None, event.reply_to), anywhere=careful)
         case events.StatusChanged():
             ours = event.message_id if event.message_id and is_message_id(event.message_id) else None
             return Needs(wamids=(event.wamid,), message_ids=_known(ours))

@@ -28,6 +28,8 @@ PHONE_APP: Final = Author(kind="phone_app")
 
 def message_received(state: State, event: MessageReceived, now: datetime, again: bool) -> Change:
     """A customer's message, once: Meta may send it many times."""
+    if event.wamid in state.elsewhere:
+        return keep(state)  # repeated after its customer became somebody else's: it stands in the former thread
     known = state.find(event.wamid)
     if known is not None:
         if known.type == "media_placeholder" and event.kind != known.type:
@@ -59,6 +61,8 @@ def message_received(state: State, event: MessageReceived, now: datetime, again:
 
 def message_echoed(state: State, event: MessageEchoed, now: datetime, again: bool) -> Change:
     """An answer typed on the business's phone. It answers what the customer had written by then."""
+    if event.wamid in state.elsewhere:
+        return keep(state)  # repeated after its customer became somebody else's: it stands in the former thread
     known = state.find(event.wamid)
     if known is not None:
         if known.type == "media_placeholder" and event.kind != known.type:

@@ -1,6 +1,7 @@
 """What customers write: every type of message that comes in, and what the business phone shares with them."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -46,7 +47,7 @@ def written(
     """A message as an event. A type nobody knows keeps the whole message as its content."""
     context = table(message.get("context"))
     return MessageReceived(
-        wamid=wamid_of(message),
+        wamid=wamid_of(message, change.contacts),
         kind=kind,
         content=content_of(message, kind),
         at=at,
@@ -116,12 +117,14 @@ def _beside(message: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value}
 
 
-def wamid_of(message: dict[str, Any]) -> str:
-    """A message's id. One that came without gets the hash of its words, the same whenever Meta repeats it."""
+def wamid_of(message: dict[str, Any], contacts: Sequence[dict[str, Any]] = ()) -> str:
+    """A message's id. One that came without gets the hash of its words and its writer, the same whenever it comes."""
     wamid = text(message.get("id"))
     if wamid is not None:
         return wamid
-    return f"unnamed.{hashlib.sha256(msgspec.json.encode(message, order='sorted')).hexdigest()[:40]}"
+    writers = [[contact.get("wa_id"), contact.get("user_id")] for contact in contacts]
+    words = msgspec.json.encode([message, writers], order="sorted")
+    return f"unnamed.{hashlib.sha256(words).hexdigest()[:40]}"
 
 
 def errors_of(message: dict[str, Any]) -> tuple[MessageError, ...]:

@@ -121,6 +121,15 @@ async def test_a_batch_is_stored_in_order_and_told(house: House):
     assert house.bus.told() == ["message.created", "message.created", "conversation.created"]
 
 
+async def test_a_message_that_stands_in_another_thread_is_neither_repeated_nor_buried(house: House):
+    await house.apply(said(1))
+    (other,) = await house.stores.contacts.resolve("ten_1", "num_1", [Identity(phone="492", name="Bo")], NOW)
+    house.conversation_id = other.conversation_id  # the customer's former number is somebody else's now
+    await house.apply(said(1), said(2))
+    assert await house.thread() == ["m2"]
+    assert house.bus.buried() == []
+
+
 async def test_the_same_message_five_times_is_one(house: House):
     await house.apply(*[said(1)] * 5)
     await house.apply(said(1))

@@ -154,6 +154,16 @@ def test_a_message_without_an_id_gets_the_same_one_whenever_it_comes() -> None:
     assert first.startswith("unnamed.")
 
 
+def test_the_same_words_of_two_people_without_ids_are_two_messages() -> None:
+    nameless = {key: value for key, value in message(id=None).items() if key != "from"}
+    ids = [
+        event.wamid
+        for wa_id in ("491701", "491702", "491701")
+        if isinstance(event := received(nameless, contact(wa_id)).event, MessageReceived)
+    ]
+    assert ids[0] == ids[2] != ids[1]
+
+
 def test_ids_and_times_may_be_numbers() -> None:
     sent = message(id=77, timestamp=int(AT.timestamp())) | {"from": 16505551234}
     parsed = received(sent)
