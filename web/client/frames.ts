@@ -21,6 +21,11 @@ export type Outgoing =
   | { op: "read"; conversation_id: string; seq: number }
   | { op: "ping"; n: number };
 
+/** How many frames of the feed lie between two cursors. */
+export function framesBetween(cursor: string, goal: string): number {
+  return Number(goal.split("-")[0]) - Number(cursor.split("-")[0]);
+}
+
 /** Cursors read "<frame>-<place in it>" and only grow. */
 export function cursorReached(cursor: string, goal: string): boolean {
   const [frame = 0, place = 0] = cursor.split("-").map(Number);

@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/query-core";
+import { notifyManager, type QueryClient } from "@tanstack/query-core";
 
 import { Api } from "./api";
 import { apply, type StreamEvent } from "./apply";
@@ -161,7 +161,10 @@ export class Hub {
 
   private ears(): Ears {
     return {
-      event: (event) => this.heard(event),
+      events: (events) =>
+        notifyManager.batch(() => {
+          for (const event of events) this.heard(event);
+        }),
       reload: () => void this.queries.invalidateQueries(),
       presence: (of) => this.presence.hear(of),
       answer: (answer) => {

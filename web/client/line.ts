@@ -20,7 +20,8 @@ export interface Line {
 }
 
 export interface Ears {
-  event(event: StreamEvent): void;
+  /** In the order they happened; those that came together are to be drawn together. */
+  events(events: StreamEvent[]): void;
   /** Everything loaded may be stale: load again. */
   reload(reason: string): void;
   presence(of: { conversation_id: string; viewers: string[]; typing: string[] }): void;

@@ -31,7 +31,7 @@ let heard: string[];
 let tokens: (string | null)[];
 
 const ears: Ears = {
-  event: (event) => heard.push(event.id),
+  events: (events) => heard.push(...events.map((each) => each.id)),
   reload: (reason) => heard.push(`reload ${reason}`),
   presence: () => heard.push("presence"),
   answer: (answer) => heard.push(`${answer.op} ${answer.client_id ?? ""}`),
@@ -100,10 +100,36 @@ describe("the stream", () => {
     last().tell(ready("6-0", "9-0"));
     last().tell(event(7));
     last().tell(event(8));
+    await vi.advanceTimersByTimeAsync(5);
     expect(stream.link.get()).toEqual({ phase: "resuming", missed: 2 });
     last().tell(event(9));
+    await vi.advanceTimersByTimeAsync(5);
     expect(stream.link.get().phase).toBe("live");
     expect(heard).toEqual(["e7", "e8", "e9", "live"]);
+  });
+
+  it("loads again instead of being told of each when it missed very much", async () => {
+    keep.setItem("hubbub.cursor", "5-0");
+    const stream = await connected("5-0", "9000-0");
+    expect(lines).toHaveLength(2);
+    last().onopen?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(last().said[0]).not.toHaveProperty("cursor");
+    last().tell(ready("9001-0"));
+    expect(heard).toEqual(["reload first", "live"]);
+    expect(stream.link.get().phase).toBe("live");
+    expect(keep.getItem("hubbub.cursor")).toBe("9001-0");
+  });
+
+  it("hands on what had come before the line was lost, and an answer after the events before it", async () => {
+    await connected();
+    heard = [];
+    last().tell(event(6));
+    last().tell({ op: "nack", client_id: "c", problem: null });
+    last().tell(event(7));
+    last().onclose?.({ code: 1006, reason: "" });
+    expect(heard).toEqual(["e6", "nack c", "e7"]);
+    expect(keep.getItem("hubbub.cursor")).toBe("7-0");
   });
 
   it("reloads everything when told to, and goes on from the cursor it was given", async () => {

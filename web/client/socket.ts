@@ -1,5 +1,7 @@
 import { askedWait, backoff } from "./backoff";
-import { cursorReached, type Incoming, type Outgoing } from "./frames";
+import type { StreamEvent } from "./apply";
+import { cursorReached, framesBetween, type Incoming, type Outgoing } from "./frames";
+import { Gather } from "./gather";
 import type { Around, Line, Link } from "./line";
 import { Observable } from "./observable";
 
@@ -9,11 +11,13 @@ const TOPICS = ["inbox"];
 const RENEW_MS = 20_000; // tokens are renewed half a minute before their end
 const DOUBT_MS = 3_000;
 const ANSWER_MS = 15_000; // the server answers a send or says within ten seconds that it cannot
+const FAR = 2_000; // frames missed beyond which loading again is quicker than being told of each
 const OPENING_MS = 12_000; // no `ready` by then: the line is dead, whatever the browser thinks
 
 /**
  * One connection to the stream, for as long as somebody is signed in. It comes back by itself, with the cursor of the
  * last event it handed on, so nothing is missed; it never hands on an event before its ears are done with the last.
+ * Events that come quickly are handed on in groups, and drawn once; who missed very much loads again instead.
  */
 export class Stream {
   readonly link = new Observable<Link>({ phase: "connecting" });
@@ -27,6 +31,7 @@ export class Stream {
   private refused: string | undefined;
   private head: string | null = null;
   private running = false;
+  private readonly events = new Gather<StreamEvent>((group) => this.handOn(group));
 
   constructor(private readonly around: Around) {}
 
@@ -100,14 +105,13 @@ export class Stream {
   private hear(frame: Incoming): void {
     this.watch(this.silenceMs);
     const { ears, keep } = this.around;
+    if (frame.op !== "event") this.events.flush(); // everything in the order it came
     switch (frame.op) {
       case "ready":
         this.ready(frame);
         break;
       case "event":
-        ears.event(frame);
-        keep.setItem(CURSOR, frame.cursor);
-        this.progress(frame.cursor);
+        this.events.add(frame);
         break;
       case "resync":
         ears.reload(frame.reason);
@@ -127,6 +131,14 @@ export class Stream {
     }
   }
 
+  private handOn(group: StreamEvent[]): void {
+    const { ears, keep } = this.around;
+    ears.events(group);
+    const cursor = group.at(-1)?.cursor ?? "";
+    keep.setItem(CURSOR, cursor);
+    this.progress(cursor, group.length);
+  }
+
   private ready(frame: Extract<Incoming, { op: "ready" }>): void {
     this.attempt = 0;
     this.refused = undefined;
@@ -141,15 +153,21 @@ export class Stream {
       this.goLive();
       return;
     }
+    if (framesBetween(frame.cursor, head) > FAR) {
+      this.drop();
+      this.forgetCursor();
+      this.connect(); // as if for the first time: everything loaded is loaded again
+      return;
+    }
     this.head = head;
     this.link.set({ phase: "resuming", missed: 0 });
   }
 
-  private progress(cursor: string): void {
+  private progress(cursor: string, count: number): void {
     const link = this.link.get();
     if (link.phase !== "resuming" || this.head === null) return;
     if (cursorReached(cursor, this.head)) this.goLive();
-    else this.link.set({ phase: "resuming", missed: link.missed + 1 });
+    else this.link.set({ phase: "resuming", missed: link.missed + count });
   }
 
   private goLive(): void {
@@ -183,6 +201,7 @@ export class Stream {
   }
 
   private drop(): void {
+    this.events.flush();
     clearTimeout(this.timer);
     clearTimeout(this.watchdog);
     clearInterval(this.renewal);
