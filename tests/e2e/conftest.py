@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from tests.e2e.browsing import Browser, Page, browsers, chromium
-from tests.integration.conftest import Stack
+from tests.integration.conftest import Stack, meta, owner  # noqa: F401 - fixtures, over this folder's stack
 from tests.outside import Phones
 
 

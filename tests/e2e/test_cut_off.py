@@ -5,32 +5,15 @@ HUB_CUT_SECONDS and HUB_CUT_RATE make it as long and as busy as you like: 300 an
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-
-import pytest
 
 from tests.builders import DEMO_FAST, Customer, somebody, texts
 from tests.e2e.browsing import Browser, Page
-from tests.integration.conftest import Stack, agent, meta_of
+from tests.integration.conftest import Stack
 from tests.outside import Agent, Meta, until
 
 SECONDS = float(os.environ.get("HUB_CUT_SECONDS", "12"))
 RATE = float(os.environ.get("HUB_CUT_RATE", "40"))
 ROWS, BUBBLES = 'role=region[name="Conversations"] >> role=listitem', "[data-timeline] [data-bubble]"
-
-
-@pytest.fixture
-async def meta(stack: Stack) -> AsyncIterator[Meta]:
-    made = meta_of(stack)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-async def owner(stack: Stack) -> AsyncIterator[Agent]:
-    made = agent(stack, "owner")
-    yield made
-    await made.close()
 
 
 async def much_is_written(meta: Meta, people: list[Customer], seconds: float) -> int:
