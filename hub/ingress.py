@@ -142,6 +142,7 @@ async def serve(config: settings.Settings) -> None:
             access_log=False,
             log_level="warning",
             lifespan="off",
+            proxy_headers=False,  # nothing here asks who calls
             timeout_graceful_shutdown=5,
         )
     )
