@@ -7,6 +7,7 @@ commits compare. Being right makes it quick.
 
 import asyncio
 import os
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +93,7 @@ class Directory:
 
     async def _replace_at_once(self, seat: Seat, node_id: str, pid: int) -> None:
         """Ray takes 1.3 s to tell of a killed process. The kernel tells of one on this node as it happens."""
-        if node_id == ray.get_runtime_context().get_node_id():
+        if sys.platform == "linux" and node_id == ray.get_runtime_context().get_node_id():
             await end_of(pid)
             await self._replace(seat, "killed")
 

@@ -4,6 +4,7 @@ import { Gather } from "./gather";
 
 let groups: number[][];
 let cost: number;
+let hidden: boolean;
 const gather = (): Gather<number> =>
   new Gather<number>(
     (group) => {
@@ -11,12 +12,14 @@ const gather = (): Gather<number> =>
       vi.setSystemTime(Date.now() + cost);
     },
     () => Date.now(),
+    () => hidden,
   );
 
 beforeEach(() => {
   vi.useFakeTimers();
   groups = [];
   cost = 0;
+  hidden = false;
 });
 afterEach(() => vi.useRealTimers());
 
@@ -58,4 +61,12 @@ it("hands on what waits when told to, and only once", async () => {
   expect(groups).toEqual([[1]]);
   await vi.advanceTimersByTimeAsync(1000);
   expect(groups).toEqual([[1]]);
+});
+
+it("waits for no timer in a tab nobody sees", () => {
+  hidden = true;
+  cost = 100;
+  const made = gather();
+  for (const n of [1, 2]) made.add(n);
+  expect(groups).toEqual([[1], [2]]);
 });

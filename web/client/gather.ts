@@ -11,10 +11,13 @@ export class Gather<T> {
   constructor(
     private readonly deal: (group: T[]) => void,
     private readonly now: () => number = () => performance.now(),
+    private readonly hidden: () => boolean = () => typeof document !== "undefined" && document.hidden,
   ) {}
 
   add(thing: T): void {
     this.waiting.push(thing);
+    // A browser slows the timers of a tab nobody sees to one a second, then one a minute; and there is nothing to draw.
+    if (this.hidden()) return this.flush();
     this.timer ??= setTimeout(() => this.flush(), 0);
   }
 

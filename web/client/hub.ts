@@ -163,7 +163,7 @@ export class Hub {
     return {
       events: (events) =>
         notifyManager.batch(() => {
-          for (const event of events) this.heard(event);
+          for (const event of events) this.heardSafely(event);
         }),
       reload: () => void this.queries.invalidateQueries(),
       presence: (of) => this.presence.hear(of),
@@ -185,6 +185,16 @@ export class Hub {
         this.session.forget();
       },
     };
+  }
+
+  /** One event that cannot be folded in must not take its group along: it is asked for again instead. */
+  private heardSafely(event: StreamEvent): void {
+    try {
+      this.heard(event);
+    } catch (error) {
+      console.error(`Could not fold in ${event.type}`, error);
+      void this.queries.invalidateQueries();
+    }
   }
 
   private heard(event: StreamEvent): void {
