@@ -39,6 +39,7 @@ from inbox import (
 from inbox.auth import guards, keys
 from inbox.auth import routes as sign_in
 from inbox.auth.callers import Caller
+from inbox.campaigns import drafts
 from inbox.campaigns import routes as campaigns
 from inbox.limits import Limits
 from inbox.live import asyncapi, socket
@@ -62,6 +63,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *canned.ROUTES,
     *labels.ROUTES,
     *templates.ROUTES,
+    *drafts.ROUTES,
     *campaigns.ROUTES,
     *webhook_log.ROUTES,
     *health.ROUTES,

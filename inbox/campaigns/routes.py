@@ -6,29 +6,27 @@ from hashlib import sha256
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, delete, get, post
-from litestar.params import Parameter
+from litestar import Request, get, post
+from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import Stream
 from msgspec import Meta, Struct
 
 from hub.domain.campaign import Action, CampaignStatus, Prices, Recipient, RecipientState
 from hub.domain.contact import Identity
-from hub.domain.events import Audience
 from hub.domain.message import Message
 from hub.domain.personal import NoValue, content_for, template_of
-from hub.domain.progress import CampaignView, Standing, view
-from hub.errors import Conflict, Invalid, NotFound
+from hub.domain.progress import CampaignView, Standing
+from hub.errors import Invalid
 from hub.stores.postgres.recipients_listing import Asked
-from hub.whatsapp.reasons import reasons, words
+from hub.whatsapp.reasons import words
 from inbox.auth.callers import Caller
 from inbox.auth.guards import Me, allow
 from inbox.billing.rate_cards import rate_card
 from inbox.campaigns.audience import Refused
 from inbox.campaigns.estimate import Estimate, estimate
 from inbox.campaigns.lists import FILE_MAX, Imported, address, bring
-from inbox.campaigns.plans import NewCampaign, planned
 from inbox.campaigns.reports import as_csv, as_parquet
-from inbox.feed import tell
+from inbox.campaigns.standing import found, shown, told
 from inbox.once import Key, once
 from inbox.paging import LIMIT, Cursor, Limit, Page
 from inbox.parts import Hub, Parts
@@ -36,16 +34,18 @@ from inbox.parts import Hub, Parts
 TAGS = ["Campaigns"]
 TEST_AGAIN = timedelta(seconds=10)  # the same test within it is the same message
 
-CampaignId = Annotated[str, Parameter(description="The campaign's id, `cmp_…`")]
-MapText = Annotated[str, Parameter(query="map", max_length=4000, description="column:field,… with one field `to`")]
+CampaignId = FromPath[str]
+MapText = Annotated[str, QueryParameter(name="map", max_length=4000, description="column:field,… with one field `to`")]
 Country = Annotated[
     str,
-    Parameter(query="country", pattern="^([A-Za-z]{2})?$", description="Of numbers without a country code (ISO 3166)"),
+    QueryParameter(
+        name="country", pattern="^([A-Za-z]{2})?$", description="Of numbers without a country code (ISO 3166)"
+    ),
 ]
-OfState = Annotated[RecipientState | None, Parameter(query="state", description="Only those in this state")]
-OfCode = Annotated[str | None, Parameter(query="code", max_length=40, description="Only those with this reason")]
-OfVariant = Annotated[str | None, Parameter(query="variant", max_length=32)]
-Words = Annotated[str, Parameter(query="q", max_length=100, description="Part of a phone number or name")]
+OfState = Annotated[RecipientState | None, QueryParameter(name="state", description="Only those in this state")]
+OfCode = Annotated[str | None, QueryParameter(name="code", max_length=40, description="Only those with this reason")]
+OfVariant = Annotated[str | None, QueryParameter(name="variant", max_length=32)]
+Words = Annotated[str, QueryParameter(name="q", max_length=100, description="Part of a phone number or name")]
 
 
 class TestSend(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -83,43 +83,23 @@ class RecipientView(Struct, frozen=True, kw_only=True):
     changed_at: Any
 
 
-@post("/v1/campaigns", tags=TAGS, summary="Plan a campaign", guards=[allow("run_campaigns")])
-async def create_campaign(parts: Hub, caller: Me, data: NewCampaign, idempotency_key: Key = None) -> CampaignView:
-    """A draft, to which recipients are added next."""
-
-    async def act() -> CampaignView:
-        campaign = await planned(parts, caller, data)
-        await parts.stores.campaigns.create(caller.tenant_id, campaign)
-        return await _told(parts, Standing(campaign=campaign))
-
-    return await once(parts, caller, idempotency_key, data, act, kind=CampaignView)
-
-
 @get("/v1/campaigns", tags=TAGS, summary="List campaigns", guards=[allow("read_conversations")])
 async def list_campaigns(
     parts: Hub,
     caller: Me,
-    of_status: Annotated[CampaignStatus | None, Parameter(query="status")] = None,
+    of_status: Annotated[CampaignStatus | None, QueryParameter(name="status")] = None,
     cursor: Cursor = None,
     limit: Limit = LIMIT,
 ) -> Page[CampaignView]:
     """The newest first."""
     page = await parts.stores.campaigns.page(caller.tenant_id, of_status, cursor, limit)
-    return Page(items=[_view(parts, each) for each in page.items], next_cursor=page.next_cursor)
+    return Page(items=[shown(parts, each) for each in page.items], next_cursor=page.next_cursor)
 
 
 @get("/v1/campaigns/{campaign_id:str}", tags=TAGS, summary="Get a campaign", guards=[allow("read_conversations")])
 async def get_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> CampaignView:
     """Its plan, and where it stands."""
-    return _view(parts, await _standing(parts, caller, campaign_id))
-
-
-@delete("/v1/campaigns/{campaign_id:str}", tags=TAGS, summary="Delete a draft", guards=[allow("run_campaigns")])
-async def delete_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> None:
-    """Only a draft goes; what was started stays as a record."""
-    await _standing(parts, caller, campaign_id)
-    if not await parts.stores.campaigns.delete(caller.tenant_id, campaign_id):
-        raise Conflict("wrong_state", "Only a draft can be deleted.")
+    return shown(parts, await found(parts, caller, campaign_id))
 
 
 @post("/v1/campaigns/{campaign_id:str}/recipients", tags=TAGS, summary="Add recipients", status_code=200,
@@ -136,14 +116,14 @@ async def add_recipients(
 ) -> Imported:
     """A list as JSON, CSV or XLSX; all of it or nothing. JSON may name a `segment` of contacts or a `follow_up` of
     another campaign instead. Somebody who is in the campaign already is not added again, so repeating does no harm."""
-    await _standing(parts, caller, campaign_id)
+    await found(parts, caller, campaign_id)
     kind = request.headers.get("content-type", "")
 
     async def act() -> Imported:
         done = await bring(
             parts, caller.tenant_id, campaign_id, kind, request.stream(), map_text=map_text, country=country
         )
-        await _told(parts, await _standing(parts, caller, campaign_id))
+        await told(parts, await found(parts, caller, campaign_id))
         return done
 
     same = (campaign_id, kind, map_text, country, request.headers.get("content-length"))
@@ -165,7 +145,7 @@ async def list_recipients(
     limit: Limit = LIMIT,
 ) -> Page[RecipientView]:
     """In the order they were added."""
-    await _standing(parts, caller, campaign_id)
+    await found(parts, caller, campaign_id)
     asked = Asked(state=in_state, code=code, variant=variant, q=q)
     page = await parts.stores.recipient_listing.page(caller.tenant_id, campaign_id, asked, cursor, limit)
     return Page(items=[_recipient(each) for each in page.items], next_cursor=page.next_cursor)
@@ -175,7 +155,7 @@ async def list_recipients(
       status_code=200, guards=[allow("read_conversations")])  # fmt: skip
 async def estimate_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> Estimate:
     """For those who wait now."""
-    standing = await _standing(parts, caller, campaign_id)
+    standing = await found(parts, caller, campaign_id)
     numbers = await parts.stores.numbers.list(caller.tenant_id)
     mine = standing.campaign.number_ids
     rates = [number.rate for number in numbers if number.id in mine and number.state == "active"]
@@ -189,10 +169,10 @@ async def estimate_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> 
 @post("/v1/campaigns/{campaign_id:str}/test", tags=TAGS, summary="Send a test", status_code=202,
       guards=[allow("run_campaigns")])  # fmt: skip
 async def send_test(
-    parts: Hub, caller: Me, campaign_id: CampaignId, data: TestSend, idempotency_key: Key = None
+    parts: Hub, caller: Me, campaign_id: CampaignId, data: JSONBody[TestSend], idempotency_key: Key = None
 ) -> Message:
     """What one recipient would get, to a number of your own. It counts as no recipient."""
-    campaign = (await _standing(parts, caller, campaign_id)).campaign
+    campaign = (await found(parts, caller, campaign_id)).campaign
     refused = Refused()
     line = address(1, data.to, "", refused)
     if line is None:
@@ -206,12 +186,12 @@ async def send_test(
     who = Identity(phone=line.address) if line.address.isdecimal() else Identity(user_id=line.address)
     number_id = campaign.number_ids[0]
     now = parts.clock()
-    (found,) = await parts.stores.contacts.resolve(caller.tenant_id, number_id, [who], now)
+    (customer,) = await parts.stores.contacts.resolve(caller.tenant_id, number_id, [who], now)
     turn = idempotency_key or str(int(now.timestamp() / TEST_AGAIN.total_seconds()))
     digest = sha256(msgspec.json.encode((campaign_id, line.address, content, turn))).hexdigest()[:32]
     return await parts.handles.send(
         caller.tenant_id,
-        found.conversation_id,
+        customer.conversation_id,
         number_id,
         author=caller.author,
         client_id=f"test:{digest}",
@@ -224,7 +204,7 @@ async def send_test(
       guards=[allow("run_campaigns")])  # fmt: skip
 async def start_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> CampaignView:
     """Now, or when its schedule says. One that was started before is left as it is."""
-    standing = await _standing(parts, caller, campaign_id)
+    standing = await found(parts, caller, campaign_id)
     return await _wish(parts, caller, campaign_id, "start", prices=_prices(parts, standing))
 
 
@@ -251,7 +231,9 @@ async def cancel_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> Ca
 
 @post("/v1/campaigns/{campaign_id:str}/retry", tags=TAGS, summary="Retry what failed", status_code=200,
       guards=[allow("run_campaigns")])  # fmt: skip
-async def retry_campaign(parts: Hub, caller: Me, campaign_id: CampaignId, data: Retry | None = None) -> CampaignView:
+async def retry_campaign(
+    parts: Hub, caller: Me, campaign_id: CampaignId, data: JSONBody[Retry | None] = None
+) -> CampaignView:
     """Queue again those that failed for a reason that passes. WhatsApp's cap for each customer (131049) is waited for:
     24 hours since the failure."""
     retry = data or Retry()
@@ -290,33 +272,8 @@ async def parquet_report(
     return _download(as_parquet(rows), campaign_id, "parquet", "application/vnd.apache.parquet")
 
 
-async def _standing(parts: Parts, caller: Caller, campaign_id: str) -> Standing:
-    standing = await parts.stores.campaigns.standing(caller.tenant_id, campaign_id)
-    if standing is None:
-        raise NotFound("campaign_not_found", "There is no such campaign.")
-    return standing
-
-
 async def _wish(parts: Parts, caller: Caller, campaign_id: str, action: Action, **more: Any) -> CampaignView:
     return await parts.handles.campaign(caller.tenant_id, campaign_id, action, author=caller.author, **more)
-
-
-def _view(parts: Parts, standing: Standing) -> CampaignView:
-    return view(standing, parts.clock(), reasons(standing.tallies))
-
-
-async def _told(parts: Parts, standing: Standing) -> CampaignView:
-    """The campaign as it is now, shown to everyone. Its owner tells what happens after the start."""
-    shown = _view(parts, standing)
-    await tell(
-        parts,
-        standing.campaign.tenant_id,
-        "campaign.updated",
-        shown,
-        event_id=f"{shown.id}.{shown.version}",
-        audience=Audience(),
-    )
-    return shown
 
 
 def _prices(parts: Parts, standing: Standing) -> Prices | None:
@@ -345,7 +302,7 @@ def _recipient(one: Recipient) -> RecipientView:
 
 
 async def _report(parts: Parts, caller: Caller, campaign_id: str, asked: Asked) -> AsyncIterator[list[Recipient]]:
-    await _standing(parts, caller, campaign_id)
+    await found(parts, caller, campaign_id)
     return parts.stores.recipient_listing.rows(caller.tenant_id, campaign_id, asked)
 
 
@@ -362,10 +319,8 @@ def _wrong(path: str, message: str) -> Invalid:
 
 
 ROUTES = [
-    create_campaign,
     list_campaigns,
     get_campaign,
-    delete_campaign,
     add_recipients,
     list_recipients,
     estimate_campaign,

@@ -53,6 +53,15 @@ async def of_workbook(
         raise _unreadable("is empty; the first row names the columns")
 
 
+async def first_rows(pieces: AsyncIterator[bytes], many: int) -> list[list[str]]:
+    """The first rows of the first sheet. Raises Invalid, or TooLarge."""
+    with tempfile.TemporaryFile() as file:
+        await _keep(pieces, file)
+        with contextlib.closing(_rows(file)) as rows:
+            top = await asyncio.to_thread(lambda: list(islice(rows, many)))
+    return [row for _, row in top]
+
+
 async def _keep(pieces: AsyncIterator[bytes], file: IO[bytes]) -> None:
     size = 0
     async for piece in pieces:

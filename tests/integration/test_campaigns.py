@@ -60,6 +60,36 @@ async def sent_to(phones: Phones, numbers: list[str]) -> Counter[str]:
     return Counter(to for send in await sends(phones) if (to := send["to"].removeprefix("+")) in mine)
 
 
+async def test_a_draft_is_changed_until_it_starts(owner: Agent) -> None:
+    campaign = await planned(owner, people(3))
+    path = f"/v1/campaigns/{campaign}"
+    changed = (await owner.ask("PATCH", path, {"name": "Summer", "pace": 5})).json()
+    assert (changed["name"], changed["pace"], changed["total"]) == ("Summer", {"per_second": 5.0}, 3)
+    assert (await owner.ask("PATCH", path, {"pace": None})).json()["pace"] is None
+    refused = await owner.ask("PATCH", path, {"phone_number_ids": ["999"], "schedule": {"timezone": "Moon/Dark"}})
+    assert {error["path"] for error in refused.json()["errors"]} == {"phone_number_ids[0]", "schedule.timezone"}
+    assert (await owner.get(path))["name"] == "Summer"
+    emptied = (await owner.ask("DELETE", f"{path}/recipients")).json()
+    assert emptied["total"] == 0
+    numbers = people(2)
+    await owner.post(f"{path}/recipients", {"recipients": [{"to": number} for number in numbers]})
+    await owner.post(f"{path}/start")
+    await status(owner, campaign, "finished")
+    for late in (owner.ask("PATCH", path, {"name": "Late"}), owner.ask("DELETE", f"{path}/recipients")):
+        answer = await late
+        assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
+
+
+async def test_a_list_is_looked_at_before_it_is_uploaded(owner: Agent) -> None:
+    body = b"Mobile,City\n+491701234567,Bonn\n"
+    top = await owner.post("/v1/campaigns/columns", content=body, headers={"content-type": "text/csv"})
+    assert top == {
+        "columns": ["Mobile", "City"],
+        "rows": [["+491701234567", "Bonn"]],
+        "suggested": {"Mobile": "to", "City": "City"},
+    }
+
+
 async def test_a_campaign_reaches_every_customer_once_within_the_numbers_rate(owner: Agent, phones: Phones) -> None:
     numbers = people(300)
     campaign = await planned(owner, numbers)

@@ -151,6 +151,21 @@ async def test_only_a_draft_can_be_deleted_and_its_recipients_go_with_it(real: S
 # --- lists
 
 
+async def test_a_drafts_list_can_be_emptied_and_filled_anew(real: Stores) -> None:
+    ours = tenant()
+    campaign = planned(ours)
+    await real.campaigns.create(ours, campaign)
+    await real.recipient_lists.add(ours, campaign.id, lines(1, 2), NOON)
+    assert await real.recipient_lists.clear(ours, campaign.id)
+    assert not await tallied(real, campaign)
+    assert not await recounted(real, campaign)
+    assert (await real.recipient_lists.add(ours, campaign.id, lines(2, 3), NOON)).accepted == 2
+    assert await tallied(real, campaign) == await recounted(real, campaign)
+    started = await running(real, ours, 1)
+    assert not await real.recipient_lists.clear(ours, started.id)
+    assert (await tallied(real, started)).total() == 1
+
+
 async def test_a_list_is_added_and_what_stands_in_it_twice_is_named(real: Stores) -> None:
     ours = tenant()
     campaign = planned(ours)

@@ -126,6 +126,18 @@ class RecipientLists:
             )
             return await _take_over(bulk, tenant_id, campaign_id, count, now)
 
+    async def clear(self, tenant_id: str, campaign_id: str) -> bool:
+        """Every recipient of a draft leaves. False when there is no such draft."""
+        async with self._pg.tenant(tenant_id) as connection:
+            if await changed(connection, campaign_id, "draft") is None:
+                return False
+            await connection.execute("delete from campaign_tallies where campaign_id = $1", campaign_id)
+            await connection.execute("update campaigns set zones = '{}' where id = $1", campaign_id)
+            await cast(Any, connection).execute(
+                "delete from recipients where campaign_id = $1", campaign_id, timeout=PATIENCE
+            )
+        return True
+
     async def of_segment(self, tenant_id: str, segment: Segment) -> AsyncIterator[tuple[str, str, str, dict[str, str]]]:
         """(address, name, zone, fields) of the contacts in a segment; the zone is the contact's field `timezone`."""
         where = Where()
