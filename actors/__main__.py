@@ -103,7 +103,13 @@ async def serve(config: settings.Settings) -> None:
             lifespan="off",
         )
     )
-    work: list[Awaitable[None]] = [directory.run(), trim_streams(bus), fold_messages(stores), wake_snoozed(bus, stores)]
+    work: list[Awaitable[None]] = [
+        directory.run(),
+        topology.keep(bus),
+        trim_streams(bus),
+        fold_messages(stores),
+        wake_snoozed(bus, stores),
+    ]
     tasks = [asyncio.ensure_future(one) for one in work]
     listening = asyncio.create_task(server.serve())
     try:

@@ -43,9 +43,10 @@ LOG_EVERY = 0.5
 
 @dataclass(slots=True)
 class Body:
-    """A body at work. `entry` is what the webhook log will say of it."""
+    """A body at work. `entry` is what the webhook log will say of it. `again`: it may have been taken in before."""
 
     raw: RawBody
+    again: bool = False
     parsed: list[Parsed] = field(default_factory=list[Parsed])
     tenants: set[str] = field(default_factory=set[str])
     numbers: set[str] = field(default_factory=set[str])
@@ -124,7 +125,9 @@ class Intake:
         self._customers.forget()
 
     async def _take(self, received: list[Received]) -> list[Body]:
-        bodies = [Body(raw) for one in received for raw in msgspec.msgpack.decode(one.frame, type=list[RawBody])]
+        bodies = [
+            Body(raw, one.again) for one in received for raw in msgspec.msgpack.decode(one.frame, type=list[RawBody])
+        ]
         for body in bodies:
             _parse(body)
         await self._learn_numbers(bodies)
@@ -218,8 +221,11 @@ class Intake:
         self._heard.update(
             one.phone_number_id
             for body in bodies
+            if not body.again
             for one in body.parsed
-            if one.phone_number_id and isinstance(one.event, MessageReceived) and not one.event.historic
+            if one.phone_number_id in self._numbers
+            and isinstance(one.event, MessageReceived)
+            and not one.event.historic
         )
         if self._heard:
             self._hearing.set()

@@ -88,8 +88,9 @@ class Numbers:
         self._spawn(self._remember_budgets())
         while True:
             for received in await self.reader.batch():
-                if received.seq not in self._held:
-                    self._held[received.seq] = received
+                under_way = received.seq in self._held
+                self._held[received.seq] = received  # after a new claim only the last delivery can be acknowledged
+                if not under_way:
                     self._spawn(self._frame(received))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
@@ -124,8 +125,7 @@ class Numbers:
         """Every job to its number's desk; the frame is acknowledged when the last is settled."""
         jobs = msgspec.msgpack.decode(received.frame, type=list[SendJob])
         await asyncio.gather(*(self._job(job) for job in jobs))
-        await self.reader.done([received])
-        self._held.pop(received.seq, None)
+        await self.reader.done([self._held.pop(received.seq)])
 
     async def _job(self, job: SendJob) -> None:
         """See one job through. Stores and streams that are away are waited for: a job is never dropped."""
@@ -180,7 +180,7 @@ class Numbers:
         await self._outcome(
             job, SendOutcome(message_id=job.message_id, outcome="unknown", at=self._clock(), error=UNSURE)
         )
-        await self.stores.ledger.settle(job.tenant_id, [(job.message_id, "unknown", None)], self._clock())
+        await self._settle(job, "unknown", None)
 
     async def _report(self, job: SendJob, called: Called) -> None:
         outcome = "accepted" if called.kind == "accepted" else "failed"
@@ -188,8 +188,12 @@ class Numbers:
             message_id=job.message_id, outcome=outcome, at=self._clock(), wamid=called.wamid, error=called.error
         )
         await self._outcome(job, event)
-        await self.stores.ledger.settle(job.tenant_id, [(job.message_id, outcome, called.wamid)], self._clock())
+        await self._settle(job, outcome, called.wamid)
         self.sent += 1
+
+    async def _settle(self, job: SendJob, outcome: str, wamid: str | None) -> None:
+        settled = (job.message_id, job.number_id, outcome, wamid)
+        await self.stores.ledger.settle(job.tenant_id, [settled], self._clock())
 
     async def _outcome(self, job: SendJob, event: SendOutcome) -> None:
         await self._reporter.report(

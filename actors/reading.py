@@ -79,6 +79,8 @@ class Reader:
     async def _say_done(self) -> None:
         while self._done:
             await asyncio.sleep(SAID_AFTER)
+            if not self._bus.ready:
+                continue
             done, self._done = self._done, {}
             for one in done.values():
                 await acknowledge(self._bus, one.delivery)
@@ -129,6 +131,7 @@ class Reader:
                     self._subject(partition),
                     self._name_of(partition),
                     explicit=self._explicit,
+                    lasting=self._explicit,  # single acknowledgements stand behind a long wait, and are few
                 )
             except StreamUnavailable as error:
                 log.warning("cannot claim yet", partition=partition, error=str(error))

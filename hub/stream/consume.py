@@ -16,7 +16,7 @@ import msgspec
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.js.api import AckPolicy, ConsumerConfig, ConsumerInfo, DeliverPolicy
 from nats.js.errors import NotFoundError
 
 from hub.errors import StreamUnavailable
@@ -30,6 +30,7 @@ BATCH = 64  # frames asked for at a time; renewed at half
 EXPIRES = 30.0  # seconds a request stands at the server
 ACK_WAIT = 60.0  # seconds; a dead owner's frames do not wait for it, a claim delivers them again at once
 PENDING = 512  # frames delivered and not yet acknowledged
+SEEN = "hubbub.seen"  # what a claim remembers of those before it
 
 
 class Gone(Exception):
@@ -195,7 +196,7 @@ async def claim(
     try:
         old = [info for info in await consumers(bus, stream) if info.name.startswith(f"{name}-")]
         floor = max((info.ack_floor.stream_seq for info in old if info.ack_floor), default=0)
-        seen = max((info.delivered.stream_seq for info in old if info.delivered), default=0)
+        seen = max(map(_seen, old), default=0)
         if not old and not lasting:
             seen = await bus.last_seq(stream)
         consumer = f"{name}-{token_hex(4)}"
@@ -211,6 +212,7 @@ async def claim(
                 max_ack_pending=PENDING,
                 max_waiting=8,
                 mem_storage=not lasting,
+                metadata={SEEN: str(seen)},
             ),
         )
         for info in old:
@@ -218,6 +220,12 @@ async def claim(
     except (NatsError, TimeoutError) as error:
         raise StreamUnavailable(f"cannot claim {name}: {error}") from error
     return Claimed(stream, consumer, seen)
+
+
+def _seen(info: ConsumerInfo) -> int:
+    """Up to where a claim or one before it was given frames. The one who takes over may come before anything was."""
+    delivered = info.delivered.stream_seq if info.delivered else 0
+    return max(delivered, int((info.config.metadata or {}).get(SEEN, 0)))
 
 
 async def is_claimed(bus: Bus, stream: str, name: str) -> bool:

@@ -10,8 +10,11 @@ from nats.js.api import AckPolicy, ConsumerInfo, DiscardPolicy, RetentionPolicy,
 from nats.js.errors import BadRequestError, NotFoundError
 
 from hub.errors import StreamUnavailable
+from hub.log import logger
 from hub.stream import subjects
 from hub.stream.connection import Bus
+
+log = logger("streams")
 
 HOUR, DAY = 3600.0, 86400.0
 MIB, GIB = 1024**2, 1024**3
@@ -30,6 +33,7 @@ TABLE: tuple[tuple[str, str, float, int, float], ...] = (
     (subjects.FEED, subjects.ALL_FEEDS, 72 * HOUR, 8 * GIB, 120.0),
     (subjects.DEAD, "dead.*", 30 * DAY, 1 * GIB, 120.0),
 )
+_SET = ("subjects", "max_age", "max_bytes", "discard", "duplicate_window", "num_replicas", "allow_direct")
 REFUSE_WHEN_FULL = frozenset({subjects.RAW, subjects.EVENTS, subjects.SENDS, subjects.MEDIA, subjects.CAMPAIGNS})
 
 
@@ -56,12 +60,37 @@ async def _ensure(bus: Bus, row: tuple[str, str, float, int, float], replicas: i
         allow_direct=True,
     )
     try:
-        await bus.js.stream_info(name)
+        there = (await bus.js.stream_info(name)).config
     except NotFoundError:
+        await _add(bus, config)
+        return
+    if there.storage != config.storage == StorageType.MEMORY:  # a stream cannot move, and this one may be lost
+        await bus.js.delete_stream(name)
+        await _add(bus, config)
+    elif any(getattr(there, fact) != getattr(config, fact) for fact in _SET):
+        await bus.js.update_stream(config)
+
+
+async def _add(bus: Bus, config: StreamConfig) -> None:
+    try:
+        await bus.js.add_stream(config)
+    except BadRequestError:  # another process made it between the two calls
+        await bus.js.update_stream(config)
+
+
+async def keep(bus: Bus) -> None:
+    """Make the streams again whenever NATS comes back, for ever: one that it held in memory is gone then."""
+    back = asyncio.Event()
+    bus.on_reconnect.append(back.set)
+    while True:
+        await back.wait()
+        back.clear()
         try:
-            await bus.js.add_stream(config)
-        except BadRequestError:  # another process made it between the two calls
-            await bus.js.update_stream(config)
+            await ensure(bus)
+        except StreamUnavailable as error:
+            log.warning("the streams cannot be made again yet", error=str(error))
+            await asyncio.sleep(1.0)
+            back.set()
 
 
 async def trim_acknowledged(bus: Bus, stream: str) -> None:

@@ -6,12 +6,12 @@ from itertools import groupby
 from hub.whatsapp.codes import TABLE, Action, Row
 
 DOES: dict[Action, str] = {
-    "retry": "tries again, ever more slowly",
+    "retry": "tries again up to six times, ever more slowly; then marks it failed",
     "slow": "lowers the number's pace, then tries again",
     "pair_wait": "waits for this customer, serves the others, tries again",
     "later": "marks it failed; a person or the campaign's policy may try it again",
     "never": "marks it failed; the same again would fail again",
-    "stop_number": "stops the number until somebody has acted, keeps what waits",
+    "stop_number": "marks it failed; campaigns on the number pause until somebody has acted",
     "unknown": "marks it unknown and waits for its status; never just sends again",
 }
 

@@ -95,13 +95,14 @@ class FanOut:
         first_seq = await self._bus.first_seq(FEED) if asked else 0
         return decide(asked, first_seq, self.history.position)
 
-    def head_for(self, member: Member, after: Cursor) -> Cursor:
-        """The last event behind `after` that this client will be told; `after` itself when nothing was missed."""
-        head = after
+    def missed(self, member: Member, after: Cursor) -> tuple[Cursor, int]:
+        """The last event behind `after` that this client will be told (`after` itself when there is none), and how
+        many there are, as far as memory goes back."""
+        head, count = after, 0
         for line in self.history.after(after, member.view.rights.tenant_id):
             if member.view.takes(line.event.kind, line.event.audience):
-                head = line.cursor
-        return head
+                head, count = line.cursor, count + 1
+        return head, count
 
     async def join(self, member: Member, step: Replay | Resync) -> Resync | None:
         """Tell a client what it missed and make it a member. Answers with what to tell it when it has to reload."""

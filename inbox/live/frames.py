@@ -13,10 +13,11 @@ HEARTBEAT = 25  # seconds of silence
 
 
 class Ready(Struct, frozen=True, kw_only=True, tag="ready", tag_field="op"):
-    """`cursor` is where the client stands; once it has what it missed it stands at `head`."""
+    """`cursor` is where the client stands; once it has the `missed` events it missed it stands at `head`."""
 
     cursor: str
     head: str
+    missed: int
     session: str
     heartbeat: int = HEARTBEAT
 

@@ -148,8 +148,8 @@ async def _join(parts: Parts, member: Member, asked: str | None) -> None:
     fanout, wire = parts.station.fanout, member.wire
     step = await fanout.judge(asked)
     place = step.after if isinstance(step, Replay) else step.cursor
-    head = fanout.head_for(member, place)
-    ready = Ready(cursor=str(place), head=str(head), session=member.session)
+    head, missed = fanout.missed(member, place)
+    ready = Ready(cursor=str(place), head=str(head), missed=missed, session=member.session)
     write_one(wire, payload(ready, wire.encoding))
     resync = await fanout.join(member, step)
     if resync:

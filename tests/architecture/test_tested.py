@@ -61,9 +61,9 @@ THROUGH = {
     "hub.stores.redis.budgets": "tests/same/test_redis.py",
     "hub.stores.redis.client": "tests/same/test_redis.py",
     # Only a real server says what these are for.
-    "hub.stream.consume": IN,
+    "hub.stream.consume": "tests/same/test_claims.py",
     "hub.stream.dead": IN,
-    "hub.stream.topology": IN,
+    "hub.stream.topology": "tests/same/test_claims.py",
     "hub.whatsapp.reasons": "tests/unit/hub/whatsapp/test_refusals.py",
     "hub.whatsapp.problems": "tests/unit/hub/whatsapp/test_payloads.py",
 }

@@ -16,10 +16,10 @@ class FakeLedger:
         self.attempts |= {each: Attempt(each, tenant_id, number_id, now) for each, number_id in fresh.items()}
         return set(fresh)
 
-    async def settle(self, tenant_id: str, outcomes: Sequence[tuple[str, str, str | None]], now: datetime) -> None:
-        for message_id, outcome, wamid in outcomes:
-            kept = self.attempts.get(message_id)
-            if kept and kept.tenant_id == tenant_id:
+    async def settle(self, tenant_id: str, outcomes: Sequence[tuple[str, str, str, str | None]], now: datetime) -> None:
+        for message_id, number_id, outcome, wamid in outcomes:
+            kept = self.attempts.setdefault(message_id, Attempt(message_id, tenant_id, number_id, now))
+            if kept.tenant_id == tenant_id:
                 self.attempts[message_id] = replace(kept, outcome=outcome, wamid=wamid or kept.wamid, settled_at=now)
 
     async def release(self, tenant_id: str, message_ids: Sequence[str]) -> None:

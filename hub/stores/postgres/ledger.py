@@ -46,20 +46,25 @@ class Ledger:
             )
         return {row["message_id"] for row in rows}
 
-    async def settle(self, tenant_id: str, outcomes: Sequence[tuple[str, str, str | None]], now: datetime) -> None:
-        """Note (message id, outcome, wamid). A wamid once known stays."""
+    async def settle(self, tenant_id: str, outcomes: Sequence[tuple[str, str, str, str | None]], now: datetime) -> None:
+        """Note (message id, number id, outcome, wamid), also of what was refused before any attempt: told again, it
+        is not attempted after all. A wamid once known stays."""
         if not outcomes:
             return
         async with self._pg.tenant(tenant_id) as connection:
             await connection.execute(
+                "with given as (select * from unnest($3::text[], $4::text[], $5::text[], $6::text[]) "
+                "as given (message_id, number_id, outcome, wamid)), added as ("
+                "insert into ledger (message_id, tenant_id, number_id, attempted_at, outcome, wamid, settled_at) "
+                "select message_id, $1, number_id, $2, outcome, wamid, $2 from given on conflict do nothing) "
                 "update ledger l set outcome = given.outcome, wamid = coalesce(given.wamid, l.wamid), settled_at = $2 "
-                "from unnest($3::text[], $4::text[], $5::text[]) as given (message_id, outcome, wamid) "
-                "where l.message_id = given.message_id and l.tenant_id = $1",
+                "from given where l.message_id = given.message_id and l.tenant_id = $1",
                 tenant_id,
                 now,
-                [message_id for message_id, _, _ in outcomes],
-                [outcome for _, outcome, _ in outcomes],
-                [wamid for _, _, wamid in outcomes],
+                [message_id for message_id, _, _, _ in outcomes],
+                [number_id for _, number_id, _, _ in outcomes],
+                [outcome for _, _, outcome, _ in outcomes],
+                [wamid for _, _, _, wamid in outcomes],
             )
 
     async def release(self, tenant_id: str, message_ids: Sequence[str]) -> None:

@@ -9,6 +9,8 @@ import pytest
 from actors.crew import SLOTS
 from actors.directory import end_of, shares
 
+linux = pytest.mark.skipif(sys.platform != "linux", reason="a process's end as an event is Linux's")
+
 
 @pytest.mark.parametrize("role", list(SLOTS))
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
@@ -32,6 +34,7 @@ def test_nobody_alive_gets_nothing():
     assert shares("media", 0) == []
 
 
+@linux
 async def test_the_end_of_a_process_is_noticed_as_it_happens():
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", "input()", stdin=asyncio.subprocess.PIPE)
     noticed = asyncio.create_task(end_of(process.pid))
@@ -43,6 +46,7 @@ async def test_the_end_of_a_process_is_noticed_as_it_happens():
         await process.wait()
 
 
+@linux
 async def test_a_process_that_is_not_there_has_ended():
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
     await process.wait()

@@ -53,7 +53,7 @@ FRAMES: dict[str, Any] = {
     "typing": commands.Typing("cnv_1", True),
     "read": commands.Read("cnv_1", 3),
     "ping": commands.Ping(1),
-    "ready": frames.Ready(cursor="1-0", head="2-0", session="s"),
+    "ready": frames.Ready(cursor="1-0", head="2-0", missed=1, session="s"),
     "resync": frames.ResyncFrame(reason="cursor_expired", cursor="1-0"),
     "presence": frames.PresenceFrame(conversation_id="cnv_1", viewers=["per_1"], typing=[]),
     "ack": frames.Ack(client_id="c1", message=MESSAGE),
