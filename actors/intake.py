@@ -234,11 +234,11 @@ class Intake:
         """Inbound messages use up the number's throughput too; its owner is told, loosely."""
         while True:
             await self._hearing.wait()
-            await asyncio.sleep(GRAIN)
             self._hearing.clear()
             heard, self._heard = self._heard, Counter()
             for phone_number_id, count in heard.items():
                 await self._bus.shout(subjects.inbound_subject(phone_number_id), str(count).encode())
+            await asyncio.sleep(GRAIN)
 
 
 def _parse(body: Body) -> None:

@@ -17,7 +17,10 @@ SECOND: Final = 1.002  # a little longer: clocks on the other side may read in m
 LOST: Final = 10.0
 # Sends are spread evenly, 1/allowed apart; one that a late timer held up may be caught up within this many seconds.
 CATCH_UP: Final = 0.02
-GRAIN: Final = 0.05  # inbound messages are counted in buckets of so many seconds
+GRAIN: Final = 0.05  # inbound messages are counted in buckets of so many seconds; we hear of them about as late
+# While customers write, as many may come unheard as came in the fullest such bucket of the last seconds.
+LATELY: Final = 5.0
+MOST_RESERVED: Final = 0.1  # of the allowed rate
 
 
 @dataclass(slots=True)
@@ -30,13 +33,14 @@ class Slots:
     cooling: list[float] = field(default_factory=list[float])
     inbound: deque[tuple[float, float, int]] = field(default_factory=deque[tuple[float, float, int]])
     inbound_count: int = 0
+    lately: deque[tuple[float, int]] = field(default_factory=deque[tuple[float, int]])
 
     def ready_at(self, allowed: float, now: float) -> float:
         """When the next send may leave; at most `now` means now. While all are under way it is only the earliest
         time possible: ask again."""
         self._expire(now)
         # Customers' messages count too, but however many come, answers keep one slot.
-        room = max(1, int(allowed) - self.inbound_count)
+        room = max(1, int(allowed) - self.inbound_count - self._reserve(allowed))
         excess = self.flying + len(self.cooling) - room + 1
         if excess <= 0:
             return self.spread_at
@@ -68,6 +72,7 @@ class Slots:
         else:
             self.inbound.append((now, now + SECOND, count))
         self.inbound_count += count
+        self.lately.append((now + LATELY, self.inbound[-1][2]))
 
     def fill(self, count: int, now: float) -> None:
         """Assume that `count` sends were answered just now."""
@@ -79,3 +84,11 @@ class Slots:
             heappop(self.cooling)
         while self.inbound and self.inbound[0][1] <= now:
             self.inbound_count -= self.inbound.popleft()[2]
+        while self.lately and self.lately[0][0] <= now:
+            self.lately.popleft()
+
+    def _reserve(self, allowed: float) -> int:
+        """Slots kept free for customers' messages that Meta has counted and we have not heard of yet."""
+        if not self.lately:
+            return 0
+        return min(max(count for _, count in self.lately), int(allowed * MOST_RESERVED))

@@ -94,6 +94,19 @@ def test_however_many_customers_write_answers_keep_one_slot():
     assert 8 <= len(meta.arrivals) <= 10
 
 
+def test_customers_messages_heard_of_late_still_fit_into_the_second():
+    meta = stage(80, delay=(0.001, 0.004))
+    audience = strangers(5_000)
+    for _ in range(100):
+        meta.run(audience, meta.now + 0.15)
+        meta.arrivals.append((meta.now, "a customer writes"))
+        meta.run(audience, meta.now + 0.05)
+        meta.budget.inbound(meta.now)
+    meta.arrivals = [each for each in meta.arrivals if each[0] > START + 2]  # the first come unforeseen
+    assert meta.most_in_a_second() <= 80
+    assert len(meta.arrivals) >= 0.975 * 80 * 18
+
+
 @pytest.mark.parametrize(("rate", "later"), [(20, 80), (80, 20)])
 def test_a_new_rate_holds_from_the_next_second(rate, later):
     meta = stage(rate, delay=(0.001, 0.004))
