@@ -19,6 +19,7 @@ from actors.desk import Called, Desk
 from actors.effects import Reporter
 from actors.reading import Reader, Received
 from actors.rules.budget import Budget
+from actors.settling import Settling
 from hub.clock import Clock, utc_now
 from hub.domain.events import Routed, SendOutcome
 from hub.domain.message import MessageError
@@ -67,6 +68,7 @@ class Numbers:
         self._graph = graph
         self._clock = clock
         self._reporter = Reporter(bus)
+        self._settling = Settling(stores.ledger, clock)
         self._desks: dict[str, Desk] = {}
         self._opening = asyncio.Lock()
         self._facts: dict[str, tuple[Number, str]] = {}
@@ -180,7 +182,7 @@ class Numbers:
         await self._outcome(
             job, SendOutcome(message_id=job.message_id, outcome="unknown", at=self._clock(), error=UNSURE)
         )
-        await self._settle(job, "unknown", None)
+        await self._settling.settle(job, "unknown", None)
 
     async def _report(self, job: SendJob, called: Called) -> None:
         outcome = "accepted" if called.kind == "accepted" else "failed"
@@ -188,12 +190,8 @@ class Numbers:
             message_id=job.message_id, outcome=outcome, at=self._clock(), wamid=called.wamid, error=called.error
         )
         await self._outcome(job, event)
-        await self._settle(job, outcome, called.wamid)
+        await self._settling.settle(job, outcome, called.wamid)
         self.sent += 1
-
-    async def _settle(self, job: SendJob, outcome: str, wamid: str | None) -> None:
-        settled = (job.message_id, job.number_id, outcome, wamid)
-        await self.stores.ledger.settle(job.tenant_id, [settled], self._clock())
 
     async def _outcome(self, job: SendJob, event: SendOutcome) -> None:
         await self._reporter.report(

@@ -163,8 +163,13 @@ class Stage:
         return standing.campaign
 
     async def counts(self, campaign: Campaign) -> dict[str, int]:
-        kept = await tallied(self.real, campaign)
-        assert kept == await recounted(self.real, campaign)
+        """The tallies, once they and a recount were read with no change between them; then they are equal."""
+        while True:
+            seen = (await self.status(campaign)).version
+            kept, found = await tallied(self.real, campaign), await recounted(self.real, campaign)
+            if (await self.status(campaign)).version == seen:
+                break
+        assert kept == found
         found: Counter[str] = Counter()
         for (state, code, _, _), many in kept.items():
             found[f"{state} {code}".strip()] += many

@@ -21,6 +21,8 @@ from hub.stores.postgres.pool import Connection, Postgres
 from hub.stores.postgres.recipients import Slot, tally
 
 PATIENCE = 3600.0  # seconds: an upload may be slow
+# After so many new rows the planner has to hear of them: it would look for a hundred among all of a campaign.
+MANY = 1_000
 LISTED = 100_000  # duplicates that are named; more are only counted
 
 STAGE = """
@@ -124,7 +126,11 @@ class RecipientLists:
             await bulk.copy_records_to_table(
                 "incoming_recipients", records=records(), columns=COLUMNS, timeout=PATIENCE
             )
-            return await _take_over(bulk, tenant_id, campaign_id, count, now)
+            added = await _take_over(bulk, tenant_id, campaign_id, count, now)
+        if added.accepted >= MANY:
+            async with self._pg.system() as connection:
+                await connection.execute("analyze recipients")
+        return added
 
     async def clear(self, tenant_id: str, campaign_id: str) -> bool:
         """Every recipient of a draft leaves. False when there is no such draft."""
