@@ -257,6 +257,18 @@ class Phones:
             after = page["next"]
         return items
 
+    async def numbers(self) -> list[Json]:
+        """The business numbers, each with its busiest second."""
+        return self._json(await self._client.get("/control/numbers"))["items"]
+
+    async def number(self, **facts: Any) -> Json:
+        """Register a business number, or change one."""
+        return self._json(await self._client.post("/control/numbers", json=facts))
+
+    async def load(self, **order: Any) -> Json:
+        """Let many customers write at a steady rate."""
+        return self._json(await self._client.post("/control/load", json=order))
+
     async def close(self) -> None:
         await self._client.aclose()
 

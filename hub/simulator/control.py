@@ -105,13 +105,19 @@ class NewNumber(Struct, kw_only=True, forbid_unknown_fields=True):
     rate: Annotated[int, Meta(ge=1, le=10_000)] = 80
 
 
+class ShownNumber(NewNumber, kw_only=True):
+    """`busiest_second`: the most messages there were in any sliding second since the simulator began."""
+
+    busiest_second: int
+
+
 @get("/numbers")
-async def get_numbers(request: Req) -> dict[str, list[NewNumber]]:
+async def get_numbers(request: Req) -> dict[str, list[ShownNumber]]:
     return {"items": [_shown(line) for line in _parts(request).world.numbers.values()]}
 
 
 @post("/numbers")
-async def post_number(request: Req) -> NewNumber:
+async def post_number(request: Req) -> ShownNumber:
     """Register a business number. The same again with other facts changes them."""
     wanted = decoded(await request.body(), NewNumber)
     if normal_phone(wanted.display_phone_number) is None:
@@ -120,14 +126,15 @@ async def post_number(request: Req) -> NewNumber:
     return _shown(_parts(request).world.add_number(made))
 
 
-def _shown(line: Line) -> NewNumber:
+def _shown(line: Line) -> ShownNumber:
     made = line.made
-    return NewNumber(
+    return ShownNumber(
         phone_number_id=made.phone_number_id,
         waba_id=made.waba_id,
         display_phone_number=made.display_phone_number,
         name=made.name,
         rate=made.rate,
+        busiest_second=line.throughput.busiest,
     )
 
 

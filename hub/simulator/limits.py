@@ -7,10 +7,12 @@ PAIR_BURST = 45
 
 
 class Throughput:
-    """At most `rate` messages of one number in any sliding second. Refused ones do not count."""
+    """At most `rate` messages of one number in any sliding second. Refused ones do not count. `busiest`: the most there
+    ever were in one."""
 
     def __init__(self, rate: int) -> None:
         self.rate = rate
+        self.busiest = 0
         self._taken: deque[float] = deque()
 
     def room(self, now: float) -> bool:
@@ -23,6 +25,7 @@ class Throughput:
     def take(self, now: float) -> None:
         """Count one message."""
         self._taken.append(now)
+        self.busiest = max(self.busiest, self.largest(now))
 
     def largest(self, now: float) -> int:
         """Messages counted in the second that ends now."""

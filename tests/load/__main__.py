@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 
 import uvloop
 
-from tests.load import ack, fanout, recovery, rest, road, sustained
+from tests.load import ack, fanout, pacing, recovery, rest, road, sustained
 from tests.load.figures import Figure, Told, Watch, print_lines, print_table
 
 Bench = Callable[[bool], AsyncIterator[Figure]]
@@ -23,6 +23,7 @@ BENCHES: dict[str, Bench] = {
     "fanout": fanout.run,
     "recovery": recovery.run,
     "sustained": sustained.run,
+    "pacing": pacing.run,
 }
 FILES = 16_384  # a thousand sockets, at both ends, and their servers
 

@@ -14,6 +14,7 @@ def test_no_sliding_second_ever_holds_more_than_the_rate(gaps: list[float], rate
             taken.append(now)
     for end in taken:
         assert sum(end - 1.0 < at <= end for at in taken) <= rate
+    assert throughput.busiest == max((sum(end - 1.0 < at <= end for at in taken) for end in taken), default=0)
 
 
 def test_a_full_second_has_room_again_once_its_first_message_is_a_second_old() -> None:
