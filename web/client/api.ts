@@ -45,8 +45,8 @@ export class Api {
     return this.call<T>("GET", path, { query, signal });
   }
 
-  post<T>(path: string, body: unknown = {}, idempotencyKey?: string): Promise<T> {
-    return this.call<T>("POST", path, { body, idempotencyKey });
+  post<T>(path: string, body: unknown = {}, idempotencyKey?: string, signal?: AbortSignal): Promise<T> {
+    return this.call<T>("POST", path, { body, idempotencyKey, signal });
   }
 
   patch<T>(path: string, body: unknown): Promise<T> {

@@ -75,6 +75,8 @@ export class Calls {
   addNote = (id: string, body: string, idempotencyKey: string): Promise<Note> =>
     this.api.post(`/v1/conversations/${id}/notes`, { body }, idempotencyKey);
 
+  contacts = async (): Promise<Contact[]> => (await this.api.get<Page<Contact>>("/v1/contacts", { limit: 200 })).items;
+
   contact = (id: string): Promise<Contact> => this.api.get(`/v1/contacts/${id}`);
 
   changeContact = (id: string, changes: ContactChanges): Promise<Contact> => this.api.patch(`/v1/contacts/${id}`, changes);

@@ -3,7 +3,7 @@ import type { Content, Message } from "./types";
 
 /** What the server says on the stream. */
 export type Incoming =
-  | { op: "ready"; cursor: string; head?: string; session: string; heartbeat: number }
+  | { op: "ready"; cursor: string; head?: string; missed?: number; session: string; heartbeat: number }
   | StreamEvent
   | { op: "presence"; conversation_id: string; viewers: string[]; typing: string[] }
   | { op: "resync"; reason: string; cursor: string }
@@ -20,11 +20,6 @@ export type Outgoing =
   | { op: "typing"; conversation_id: string; on: boolean }
   | { op: "read"; conversation_id: string; seq: number }
   | { op: "ping"; n: number };
-
-/** How many frames of the feed lie between two cursors. */
-export function framesBetween(cursor: string, goal: string): number {
-  return Number(goal.split("-")[0]) - Number(cursor.split("-")[0]);
-}
 
 /** Cursors read "<frame>-<place in it>" and only grow. */
 export function cursorReached(cursor: string, goal: string): boolean {

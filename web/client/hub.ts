@@ -2,11 +2,13 @@ import { notifyManager, type QueryClient } from "@tanstack/query-core";
 
 import { Api } from "./api";
 import { apply, type StreamEvent } from "./apply";
+import { applyCampaign } from "./apply/campaigns";
 import { applyConversation, foldConversation } from "./apply/conversations";
 import { applyContact } from "./apply/contacts";
 import { applyMessage } from "./apply/messages";
 import { applyNote } from "./apply/notes";
 import type { Target } from "./apply/target";
+import { Campaigns } from "./campaigns";
 import { Calls, type ConversationChanges } from "./calls";
 import type { Keep } from "./keep";
 import { keys } from "./keys";
@@ -19,7 +21,8 @@ import { Recent } from "./recent";
 import { Session } from "./session";
 import type { Ears, Line } from "./line";
 import { Stream } from "./socket";
-import type { Contact, Content, Conversation, Me, Message, Note } from "./types";
+import { Templates } from "./templates";
+import type { Campaign, Contact, Content, Conversation, Me, Message, Note } from "./types";
 
 const SOON_MS = 800; // figures asked again at most this often while events pour in
 
@@ -41,6 +44,8 @@ export class Hub {
   readonly session: Session;
   readonly api: Api;
   readonly calls: Calls;
+  readonly templates: Templates;
+  readonly campaigns: Campaigns;
   readonly reads: Reads;
   readonly stream: Stream;
   readonly outbox: Outbox;
@@ -56,6 +61,8 @@ export class Hub {
     this.session = new Session(around.base, around.lasting, around.fetcher, around.lock);
     this.api = new Api(around.base, this.session, around.fetcher);
     this.calls = new Calls(this.api);
+    this.templates = new Templates(this.api);
+    this.campaigns = new Campaigns(this.api);
     this.target = { queries: this.queries, recent: this.recent, myId: () => this.myId(), soon: (key) => this.soon(key) };
     this.reads = new Reads(this.calls, this.queries, this.recent, () => this.myId());
     this.stream = new Stream({
@@ -87,6 +94,7 @@ export class Hub {
     message: (it: Message) => applyMessage(this.target, it),
     note: (it: Note) => applyNote(this.target, it),
     contact: (it: Contact) => applyContact(this.target, it),
+    campaign: (it: Campaign) => applyCampaign(this.target, it),
   };
 
   /**

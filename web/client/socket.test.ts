@@ -40,7 +40,8 @@ const ears: Ears = {
 };
 
 const event = (n: number): Incoming => ({ op: "event", cursor: `${String(n)}-0`, id: `e${String(n)}`, type: "x", at: "", data: null });
-const ready = (cursor: string, head = cursor): Incoming => ({ op: "ready", cursor, head, session: "s", heartbeat: 25 });
+const READY = { op: "ready", session: "s", heartbeat: 25 } as const;
+const ready = (cursor: string, head = cursor, missed = 0): Incoming => ({ ...READY, cursor, head, missed });
 const last = (): FakeLine => {
   const line = lines.at(-1);
   if (!line) throw new Error("no line was opened");
@@ -63,11 +64,11 @@ function start(): Stream {
   return stream;
 }
 
-async function connected(cursor = "5-0", head = cursor): Promise<Stream> {
+async function connected(cursor = "5-0", head = cursor, missed = 0): Promise<Stream> {
   const stream = start();
   last().onopen?.();
   await vi.advanceTimersByTimeAsync(0);
-  last().tell(ready(cursor, head));
+  last().tell(ready(cursor, head, missed));
   return stream;
 }
 
@@ -83,7 +84,7 @@ afterEach(() => vi.useRealTimers());
 describe("the stream", () => {
   it("introduces itself with a token in a frame, and reloads what was loaded before it was ready", async () => {
     await connected();
-    expect(last().said[0]).toEqual({ op: "auth", token: "t1", topics: ["inbox"] });
+    expect(last().said[0]).toEqual({ op: "auth", token: "t1", topics: ["inbox", "campaigns"] });
     expect(heard).toEqual(["reload first", "live"]);
   });
 
@@ -110,7 +111,7 @@ describe("the stream", () => {
 
   it("loads again instead of being told of each when it missed very much", async () => {
     keep.setItem("hubbub.cursor", "5-0");
-    const stream = await connected("5-0", "9000-0");
+    const stream = await connected("5-0", "900-0", 6_000);
     expect(lines).toHaveLength(2);
     last().onopen?.();
     await vi.advanceTimersByTimeAsync(0);
@@ -225,7 +226,7 @@ describe("the stream", () => {
     await connected();
     tokens = ["t2"];
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(last().said.at(-1)).toEqual({ op: "auth", token: "t2", topics: ["inbox"] });
+    expect(last().said.at(-1)).toEqual({ op: "auth", token: "t2", topics: ["inbox", "campaigns"] });
   });
 
   it("asks a line it has doubts about, and leaves it when no answer comes", async () => {

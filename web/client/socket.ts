@@ -1,17 +1,18 @@
 import { askedWait, backoff } from "./backoff";
 import type { StreamEvent } from "./apply";
-import { cursorReached, framesBetween, type Incoming, type Outgoing } from "./frames";
+import { cursorReached, type Incoming, type Outgoing } from "./frames";
 import { Gather } from "./gather";
 import type { Around, Line, Link } from "./line";
 import { Observable } from "./observable";
 
 const CURSOR = "hubbub.cursor";
 const CLOSE = { auth: 4401, forbidden: 4403, slow: 4408, signedOut: 4409 };
-const TOPICS = ["inbox"];
+const TOPICS = ["inbox", "campaigns"];
 const RENEW_MS = 20_000; // tokens are renewed half a minute before their end
 const DOUBT_MS = 3_000;
 const ANSWER_MS = 15_000; // the server answers a send or says within ten seconds that it cannot
-const FAR = 2_000; // frames missed beyond which loading again is quicker than being told of each
+const FAR = 5_000; // events missed beyond which loading again is quicker than being told of each
+const IN_ORDER: ReadonlySet<string> = new Set(["ready", "resync", "ack", "nack"]); // these wait for the events before them
 const OPENING_MS = 12_000; // no `ready` by then: the line is dead, whatever the browser thinks
 
 /**
@@ -105,7 +106,7 @@ export class Stream {
   private hear(frame: Incoming): void {
     this.watch(this.silenceMs);
     const { ears, keep } = this.around;
-    if (frame.op !== "event") this.events.flush(); // everything in the order it came
+    if (IN_ORDER.has(frame.op)) this.events.flush();
     switch (frame.op) {
       case "ready":
         this.ready(frame);
@@ -153,7 +154,7 @@ export class Stream {
       this.goLive();
       return;
     }
-    if (framesBetween(frame.cursor, head) > FAR) {
+    if ((frame.missed ?? 0) > FAR) {
       this.drop();
       this.forgetCursor();
       this.connect(); // as if for the first time: everything loaded is loaded again

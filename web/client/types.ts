@@ -30,3 +30,28 @@ export interface Page<T> {
   items: T[];
   next_cursor: string | null;
 }
+
+/** A template in one language, with what its life was so far. */
+export type Template = Whole<Schema["TemplateView"]>;
+export type TemplateState = Template["status"];
+export type TemplateWritten = Schema["Written"];
+export type TemplateFinding = Schema["Finding"];
+export type TemplateRecord = Schema["Record"];
+/** A template as a phone shows it, with the values a send would take. */
+export type TemplateLooks = Schema["Looks"];
+export type TemplatePreview = TemplateLooks["preview"];
+
+export type Campaign = Whole<Schema["CampaignView"]>;
+export type CampaignStatus = Campaign["status"];
+export type CampaignPlan = Schema["NewCampaign"];
+export type CampaignEstimate = Whole<Schema["Estimate"]>;
+export type Recipient = Whole<Schema["RecipientView"]> & { conversation_id?: string | null };
+export type RecipientState = Recipient["state"];
+/** What became of a list given to a campaign: how many joined it, and which lines did not and why. */
+export type Imported = Schema["Imported"];
+/** The top of a list. `suggested` says of each column what it seems to hold: `to`, `name`, … or a variable. */
+export interface ListHeadings {
+  columns: string[];
+  rows: string[][];
+  suggested: Record<string, string>;
+}
