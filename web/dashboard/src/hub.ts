@@ -15,6 +15,7 @@ function storage(which: "localStorage" | "sessionStorage"): Keep {
 }
 
 export const lasting = storage("localStorage");
+export const fleeting = storage("sessionStorage");
 
 /** Tabs take turns renewing the session. Outside https and localhost there are no locks, and mostly one tab. */
 const locks = (navigator as Partial<Navigator>).locks;
@@ -40,7 +41,7 @@ export const hub = new Hub({
   fetcher: window.fetch.bind(window),
   openLine: (url) => new WebSocket(url, "hubbub.v1.json") as Line,
   lasting,
-  fleeting: storage("sessionStorage"),
+  fleeting,
   lock: locks && (async (work) => await locks.request("hubbub.session", work)),
 });
 

@@ -1,4 +1,4 @@
-import { keys, type Observable, type Person } from "@hubbub/client";
+import { keys, type Me, type Observable, type Person } from "@hubbub/client";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 
@@ -15,6 +15,11 @@ export function useMe() {
 
 export function useMyId(): string {
   return useMe().data?.person?.id ?? "";
+}
+
+/** Whether this person may do it; undefined until that is known. */
+export function useMay(permission: Me["permissions"][number]): boolean | undefined {
+  return useMe().data?.permissions.includes(permission);
 }
 
 export function useTeam(): Person[] {

@@ -1,12 +1,14 @@
 import type { Filter } from "@hubbub/client";
-import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 
 import { hub } from "./hub";
 import { Broken } from "./screens/broken";
+import { campaignsSearch, recipientsSearch, wizardSearch } from "./screens/campaigns/search";
 import { Frame } from "./screens/frame/frame";
 import { InboxScreen } from "./screens/inbox/inbox-screen";
 import { NotFound } from "./screens/not-found";
 import { SignIn } from "./screens/sign-in/sign-in";
+import { templatesSearch } from "./screens/templates/search";
 
 /** What the address says of the list: only what differs from the usual, so that links stay short. */
 export type Search = Partial<Omit<Filter, "q">> & { q?: string };
@@ -64,7 +66,40 @@ const home = createRoute({
 const inbox = createRoute({ getParentRoute: () => frame, path: "/inbox", validateSearch, component: InboxScreen });
 const conversation = createRoute({ getParentRoute: () => inbox, path: "$conversationId" });
 
-const tree = root.addChildren([signIn, frame.addChildren([home, inbox.addChildren([conversation])])]);
+const templates = createRoute({
+  getParentRoute: () => frame,
+  path: "/templates",
+  validateSearch: templatesSearch,
+  component: lazyRouteComponent(() => import("./screens/templates/templates-screen"), "TemplatesScreen"),
+});
+const template = createRoute({
+  getParentRoute: () => frame,
+  path: "/templates/$templateId", // "new" writes one
+  component: lazyRouteComponent(() => import("./screens/templates/template-screen"), "TemplateScreen"),
+});
+const campaigns = createRoute({
+  getParentRoute: () => frame,
+  path: "/campaigns",
+  validateSearch: campaignsSearch,
+  component: lazyRouteComponent(() => import("./screens/campaigns/campaigns-screen"), "CampaignsScreen"),
+});
+const newCampaign = createRoute({
+  getParentRoute: () => frame,
+  path: "/campaigns/new",
+  validateSearch: wizardSearch,
+  component: lazyRouteComponent(() => import("./screens/campaigns/wizard/wizard-screen"), "WizardScreen"),
+});
+const campaign = createRoute({
+  getParentRoute: () => frame,
+  path: "/campaigns/$campaignId",
+  validateSearch: recipientsSearch,
+  component: lazyRouteComponent(() => import("./screens/campaigns/campaign-screen"), "CampaignScreen"),
+});
+
+const tree = root.addChildren([
+  signIn,
+  frame.addChildren([home, inbox.addChildren([conversation]), templates, template, campaigns, newCampaign, campaign]),
+]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: false, defaultErrorComponent: Broken });
 

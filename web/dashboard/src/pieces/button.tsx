@@ -5,7 +5,7 @@ import { cx } from "./cx";
 import { Tip } from "./tip";
 
 interface Looks {
-  look?: "primary" | "plain" | "quiet" | "danger";
+  look?: "primary" | "plain" | "quiet" | "danger" | "ruin";
   small?: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Bell, Command, Inbox, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Bell, Command, Inbox, Keyboard, LayoutTemplate, LogOut, Megaphone, Monitor, Moon, Sun } from "lucide-react";
 
 import { hub } from "../../hub";
 import { Avatar } from "../../pieces/avatar";
@@ -64,15 +64,23 @@ function MyMenu() {
   );
 }
 
+const PLACES = [
+  { to: "/inbox", words: "Inbox", icon: <Inbox aria-hidden /> },
+  { to: "/campaigns", words: "Campaigns", icon: <Megaphone aria-hidden /> },
+  { to: "/templates", words: "Templates", icon: <LayoutTemplate aria-hidden /> },
+] as const;
+
 export function Rail() {
   return (
     <nav className={css.rail} aria-label="Main">
       <Mark className={css.mark} />
-      <Tip text="Inbox" side="right">
-        <Link to="/inbox" className={css.place} aria-label="Inbox">
-          <Inbox aria-hidden />
-        </Link>
-      </Tip>
+      {PLACES.map(({ to, words, icon }) => (
+        <Tip key={to} text={words} side="right">
+          <Link to={to} className={css.place} aria-label={words}>
+            {icon}
+          </Link>
+        </Tip>
+      ))}
       <span className={css.gap} />
       <MyMenu />
     </nav>

@@ -1,0 +1,90 @@
+"""A campaign from a list on somebody's disk to its last tick, on the screens of the one who runs it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.e2e.browsing import Browser, Page
+from tests.integration.conftest import Stack
+from tests.outside import Agent
+
+LIST = b"""Phone,customer_name,day,time
++351912770001,Amara Okafor,Monday,10:30
++351912770002,Tom Becker,Tuesday,11:00
+not a number,Nobody,Friday,12:00
++351912770003,Zora Quill,Friday,09:15
+"""
+NEXT = 'role=button[name="Next"]'
+
+
+@pytest.fixture
+async def boss(stack: Stack, browser: Browser, owner: Agent) -> AsyncIterator[Page]:
+    """The owner at a screen; WhatsApp's templates are known."""
+    await owner.post("/v1/templates/sync", {})
+    page = await browser.page("owner")
+    await page.sign_in(stack.url("inbox"), "owner@demo.test", stack.setting("HUB_DEMO_PASSWORD"))
+    yield page
+    assert await page.troubles() == []
+
+
+async def with_audience(page: Page, name: str) -> None:
+    """The first step, done."""
+    await page.click('role=link[name="Campaigns"]')
+    await page.click('role=button[name="New campaign"]')
+    await page.fill('role=textbox[name="Name"]', name)
+    await page.click("label:has-text('Sales')")
+    await page.click("label:has-text('A file')")
+    await page.attach("people.csv", "text/csv", LIST)
+    await page.see('role=combobox[name="customer_name is"]')
+    await page.click(NEXT)
+
+
+async def until_review(page: Page, name: str) -> None:
+    """All steps before the last. The template's variables are named like columns, and fill themselves."""
+    await with_audience(page, name)
+    await page.click("button:has-text('appointment_reminder')")
+    await page.see("text=Hello Amara Okafor, we look forward to seeing you at 10:30.")
+    await page.click('role=button[name="Next row"]')
+    await page.see("text=Hello Tom Becker, we look forward to seeing you at 11:00.")
+    await page.click(NEXT)
+    await page.see("text=Starts at once, sends day and night.")
+    await page.click(NEXT)
+
+
+async def test_a_campaign_goes_from_a_file_to_its_last_tick(boss: Page):
+    await until_review(boss, "Visits of the week")
+    await boss.see('role=cell[name="not a number"]')
+    await boss.see("dt:has-text('On the list') + dd:has-text('3')")
+    await boss.see("dt:has-text('Not taken') + dd:has-text('1')")
+    await boss.click('role=button[name="Start"]')
+    await boss.click('role=alertdialog >> role=button[name="Start"]')
+    await boss.see('role=region[name="Visits of the week"] >> text=Finished', 40)
+    await boss.see("text=3 of 3")
+    await boss.see("role=listitem >> text=/Read/", 40)
+    assert await boss.count('role=table[name="Recipients"] >> role=row') == 3
+    await boss.click('role=link[name="All campaigns"]')
+    await boss.see('role=list[name="Campaigns"] >> role=link[name="Visits of the week"]')
+
+
+async def test_what_was_said_survives_a_reload_and_a_draft_is_gone_on_with(boss: Page):
+    await with_audience(boss, "Half said")
+    await boss.see("text=Choose a template to see it")
+    await boss.reload()
+    await boss.see("text=/Choose people.csv again/")
+    assert await boss.evaluate("document.querySelector('input[maxlength=\"128\"]').value") == "Half said"
+    await boss.attach("people.csv", "text/csv", LIST)
+    await boss.click(NEXT)
+    await boss.click("button:has-text('hello_world')")
+    await boss.click(NEXT)
+    await boss.see("text=Kept as a draft")
+    await boss.click('role=button[name="Leave, and go on later"]')
+    await boss.click('role=link[name="Half said"]')
+    await boss.see("text=There is nobody on its list so far.")
+    await boss.click('role=button[name="Go on"]')
+    await boss.see('role=region[name="New campaign"] >> text=Half said')
+
+
+async def test_who_may_not_run_campaigns_may_look(ana: Page):
+    await ana.click('role=link[name="Campaigns"]')
+    await ana.see('role=heading[name="Campaigns"]')
+    assert await ana.count('role=button[name="New campaign"]') == 0

@@ -1,0 +1,55 @@
+import { pagesOf } from "@hubbub/client";
+
+import { SelectField } from "../../../pieces/field";
+import { many } from "../figures";
+import { whom } from "../funnel";
+import { useCampaign, useCampaigns } from "../reading";
+import css from "./audience-step.module.css";
+import type { Who } from "./draft";
+import { useWizard } from "./use-wizard";
+
+const WHO: Record<Who, string> = {
+  not_replied: "have not replied",
+  replied: "have replied",
+  not_read: "have not read it",
+  read: "have read it, and not replied",
+  failed: "did not get it",
+};
+
+export function FollowUpSource() {
+  const { draft, change, wrong } = useWizard();
+  const { followUp } = draft;
+  const listed = pagesOf(useCampaigns(undefined).data).filter((it) => it.status !== "draft" && it.id !== draft.id);
+  const chosen = useCampaign(followUp.campaignId).data;
+  const all = chosen && !listed.some((it) => it.id === chosen.id) ? [chosen, ...listed] : listed;
+  return (
+    <div className={css.pair}>
+      <SelectField
+        label="Campaign"
+        problem={wrong("source")}
+        hint={all.length === 0 ? "No campaign was started so far." : undefined}
+        value={followUp.campaignId}
+        onChange={(event) => change({ followUp: { ...followUp, campaignId: event.target.value } })}
+      >
+        <option value="">Choose a campaign</option>
+        {all.map((it) => (
+          <option key={it.id} value={it.id}>
+            {it.name}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label="Customers who"
+        hint={chosen && `${many(whom(chosen.counts, followUp.who), "customer")} now`}
+        value={followUp.who}
+        onChange={(event) => change({ followUp: { ...followUp, who: event.target.value as Who } })}
+      >
+        {Object.entries(WHO).map(([who, words]) => (
+          <option key={who} value={who}>
+            {words}
+          </option>
+        ))}
+      </SelectField>
+    </div>
+  );
+}
