@@ -20,6 +20,7 @@ from hub.domain.events import (
 )
 from hub.domain.ids import message_id
 from hub.domain.message import MEDIA_TYPES, Author, Direction, Media, Message, MessageError
+from hub.domain.opt_out import wish
 
 CUSTOMER: Final = Author(kind="customer")
 SYSTEM: Final = Author(kind="system")
@@ -34,7 +35,9 @@ def message_received(state: State, event: MessageReceived, now: datetime, again:
     if known is not None:
         if known.type == "media_placeholder" and event.kind != known.type:
             return _placeholder_filled(state, known, event, now)
-        return keep(state, *retell(state, known, "message.created"), *work_for(known)) if again else keep(state)
+        if not again:
+            return keep(state)
+        return keep(state, *retell(state, known, "message.created"), *work_for(known), *_wished(state, known))
     head = state.head
     message = Message(
         id=message_id(head.id, head.last_seq + 1),
@@ -56,7 +59,13 @@ def message_received(state: State, event: MessageReceived, now: datetime, again:
         historic=event.historic,
         version=1,
     )
-    return add(state, now, message, *work_for(message))
+    return add(state, now, message, *work_for(message), *_wished(state, message))
+
+
+def _wished(state: State, message: Message) -> list[StopMarketing]:
+    """A message that says nothing but STOP, or START, in any language: it stays in the thread as the proof."""
+    said = None if message.historic else wish(words_of(message.type, message.content))
+    return [StopMarketing(state.head.contact.id, message.at if said == "stop" else None)] if said else []
 
 
 def message_echoed(state: State, event: MessageEchoed, now: datetime, again: bool) -> Change:

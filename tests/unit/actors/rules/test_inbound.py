@@ -227,3 +227,14 @@ def test_a_wish_about_marketing_is_recorded_and_shown_once(value, stopped_at):
     repeated = scene.play(event, again=True)
     assert of_kind(repeated, StopMarketing) == [StopMarketing("con_1", stopped_at)]
     assert of_kind(repeated, Tell)[0].subject == scene.last
+
+
+def test_a_message_that_says_only_stop_stops_marketing_and_is_its_proof():
+    scene = Scene()
+    event = received("w1", "¡Baja!")
+    assert of_kind(scene.play(event), StopMarketing) == [StopMarketing("con_1", event.at)]
+    assert scene.last.content == {"body": "¡Baja!"}
+    assert of_kind(scene.play(event), StopMarketing) == []
+    assert of_kind(scene.play(event, again=True), StopMarketing) == [StopMarketing("con_1", event.at)]
+    assert of_kind(scene.play(received("w2", "start")), StopMarketing) == [StopMarketing("con_1", None)]
+    assert of_kind(scene.play(received("w3", "Stop by at five")), StopMarketing) == []
