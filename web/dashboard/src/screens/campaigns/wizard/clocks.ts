@@ -2,11 +2,27 @@
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-export const myZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+// browsers still go by names that the places no longer have
+const RENAMED: Record<string, string> = {
+  "Africa/Asmera": "Africa/Asmara",
+  "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+  "America/Godthab": "America/Nuuk",
+  "America/Indianapolis": "America/Indiana/Indianapolis",
+  "Asia/Calcutta": "Asia/Kolkata",
+  "Asia/Katmandu": "Asia/Kathmandu",
+  "Asia/Rangoon": "Asia/Yangon",
+  "Asia/Saigon": "Asia/Ho_Chi_Minh",
+  "Atlantic/Faeroe": "Atlantic/Faroe",
+  "Europe/Kiev": "Europe/Kyiv",
+  "Pacific/Ponape": "Pacific/Pohnpei",
+  "Pacific/Truk": "Pacific/Chuuk",
+};
+const today = (zone: string): string => RENAMED[zone] ?? zone;
+
+export const myZone = (): string => today(Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 export function zones(): string[] {
-  const known = Intl.supportedValuesOf("timeZone");
-  return known.includes("UTC") ? known : ["UTC", ...known];
+  return [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone").map(today)])].sort();
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

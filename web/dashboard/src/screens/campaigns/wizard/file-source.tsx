@@ -5,7 +5,7 @@ import { useState } from "react";
 import { hub } from "../../../hub";
 import { Bone } from "../../../pieces/skeleton";
 import { fileSize } from "../../../words/sizes";
-import css from "./audience-step.module.css";
+import css from "./sources.module.css";
 import { listType, topOf } from "./audience";
 import { ColumnsTable } from "./columns-table";
 import { fieldsOf } from "./columns";

@@ -4,7 +4,7 @@ import { SelectField } from "../../../pieces/field";
 import { many } from "../figures";
 import { whom } from "../funnel";
 import { useCampaign, useCampaigns } from "../reading";
-import css from "./audience-step.module.css";
+import css from "./sources.module.css";
 import type { Who } from "./draft";
 import { useWizard } from "./use-wizard";
 

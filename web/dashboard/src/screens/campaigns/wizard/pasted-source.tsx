@@ -3,7 +3,7 @@ import { Table2 } from "lucide-react";
 import { Button } from "../../../pieces/button";
 import { TextField } from "../../../pieces/field";
 import { many } from "../figures";
-import css from "./audience-step.module.css";
+import css from "./sources.module.css";
 import { isTable, numbersIn } from "./audience";
 import { CountryField } from "./country-field";
 import { useFileChoice } from "./file-source";
@@ -19,7 +19,7 @@ export function PastedSource() {
       <TextField
         label="Phone numbers"
         placeholder={"+351 912 000 111\n+55 21 95555-0162"}
-        hint={found === 0 ? "One a line, or with commas between." : many(found, "number")}
+        hint={found === 0 || table ? "One a line, or with commas between." : many(found, "number")}
         value={draft.pasted}
         rows={6}
         dir="ltr"

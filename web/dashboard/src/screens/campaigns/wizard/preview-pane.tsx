@@ -12,7 +12,7 @@ import type { SampleRow } from "./columns";
 import type { Wording } from "./draft";
 import { filled, isFile, type Filling } from "./filling";
 import { shownFile } from "./shown-files";
-import css from "./template-step.module.css";
+import css from "./preview-pane.module.css";
 import { useWizard } from "./use-wizard";
 
 function shown(filling: Filling, row: Record<string, string>): unknown {

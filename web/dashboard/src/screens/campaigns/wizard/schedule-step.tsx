@@ -97,7 +97,7 @@ function Hours() {
       {planned.quiet && (
         <div className={css.pair}>
           <Field label="Quiet from" type="time" value={planned.quietFrom} problem={wrong("quiet")} onChange={(event) => set({ quietFrom: event.target.value })} />
-          <Field label="until" type="time" value={planned.quietUntil} onChange={(event) => set({ quietUntil: event.target.value })} />
+          <Field label="Until" type="time" value={planned.quietUntil} onChange={(event) => set({ quietUntil: event.target.value })} />
         </div>
       )}
       <fieldset className={css.days}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isoOf, momentOf, offsetWords, wallOf } from "./clocks";
+import { isoOf, momentOf, offsetWords, wallOf, zones } from "./clocks";
 import { DAYS, newDraft, type Planned } from "./draft";
 import { daysWords, limitWords, plannedOf, scheduleOf, scheduleWords, shortMoment, wrongSchedule } from "./schedule";
 
@@ -22,6 +22,11 @@ describe("clocks elsewhere", () => {
       expect(wallOf(momentOf("2026-07-04T09:15", zone), zone)).toBe("2026-07-04T09:15");
     }
     expect(isoOf("", "UTC")).toBeNull();
+  });
+
+  it("go by the names of today", () => {
+    expect(zones()).toEqual(expect.arrayContaining(["UTC", "Asia/Kolkata", "Europe/Kyiv", "Europe/Lisbon"]));
+    expect(zones()).not.toContain("Asia/Calcutta");
   });
 
   it("say how far they are from UTC", () => {

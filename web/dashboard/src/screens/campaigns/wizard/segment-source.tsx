@@ -3,7 +3,7 @@ import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../../../pieces/button";
 import { Field } from "../../../pieces/field";
 import { useLabels } from "../../../reading";
-import css from "./audience-step.module.css";
+import css from "./sources.module.css";
 import type { SegmentAsked } from "./draft";
 import { useWizard } from "./use-wizard";
 

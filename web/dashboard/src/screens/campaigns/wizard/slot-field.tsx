@@ -92,7 +92,8 @@ function FileChoice({ slot, filling, set }: Omit<SlotProps, "values" | "problem"
 /** A picture, video or document: a file from here, or one on the web. */
 function FileSlot(props: SlotProps) {
   const { slot, filling, problem, set } = props;
-  const web = filling?.kind === "link";
+  const link = filling?.kind === "link" ? filling.link : "";
+  const web = filling?.kind !== "file";
   return (
     <div className={css.slot}>
       <SelectField
@@ -101,11 +102,11 @@ function FileSlot(props: SlotProps) {
         value={web ? "link" : "file"}
         onChange={(event) => set(event.target.value === "link" ? { kind: "link", link: "" } : { kind: "file", id: "", name: "" })}
       >
-        <option value="file">A file from here</option>
         <option value="link">A file on the web</option>
+        <option value="file">A file from here</option>
       </SelectField>
       {web ? (
-        <Field label="Address" type="url" placeholder="https://" value={filling.link} onChange={(event) => set({ kind: "link", link: event.target.value })} />
+        <Field label="Address" type="url" placeholder="https://" value={link} onChange={(event) => set({ kind: "link", link: event.target.value })} />
       ) : (
         <FileChoice slot={slot} filling={filling} set={set} />
       )}

@@ -47,7 +47,7 @@ function Choice({ named, choose }: { named: Named; choose: (template: Template) 
         <span className={css.choiceText} dir="auto">
           {never ?? textOf(first)}
         </span>
-        <small className={css.choiceTongues}>{all.map((it) => languageName(it.language)).join(" · ")}</small>
+        <small>{all.map((it) => languageName(it.language)).join(" · ")}</small>
       </button>
     </li>
   );
