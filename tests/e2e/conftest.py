@@ -23,7 +23,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture
 async def phones(stack: Stack) -> AsyncIterator[Phones]:
+    """Customers who read all they are sent, and soon: by itself the simulator leaves 15 in a hundred unread."""
     made = Phones(stack.url("simulator"))
+    await made.chaos(read_percent=100, reading_s=[0.2, 1.0])
     yield made
     await made.close()
 
