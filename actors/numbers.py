@@ -127,7 +127,8 @@ class Numbers:
         """Every job to its number's desk; the frame is acknowledged when the last is settled."""
         jobs = msgspec.msgpack.decode(received.frame, type=list[SendJob])
         await asyncio.gather(*(self._job(job) for job in jobs))
-        await self.reader.done([self._held.pop(received.seq)])
+        await self.reader.done([self._held[received.seq]])
+        del self._held[received.seq]
 
     async def _job(self, job: SendJob) -> None:
         """See one job through. Stores and streams that are away are waited for: a job is never dropped."""

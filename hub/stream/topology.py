@@ -33,7 +33,7 @@ TABLE: tuple[tuple[str, str, float, int, float], ...] = (
     (subjects.FEED, subjects.ALL_FEEDS, 72 * HOUR, 8 * GIB, 120.0),
     (subjects.DEAD, "dead.*", 30 * DAY, 1 * GIB, 120.0),
 )
-_SET = ("subjects", "max_age", "max_bytes", "discard", "duplicate_window", "num_replicas", "allow_direct")
+_SET = ("subjects", "max_age", "max_bytes", "discard", "duplicate_window", "allow_direct")
 REFUSE_WHEN_FULL = frozenset({subjects.RAW, subjects.EVENTS, subjects.SENDS, subjects.MEDIA, subjects.CAMPAIGNS})
 
 
@@ -68,6 +68,7 @@ async def _ensure(bus: Bus, row: tuple[str, str, float, int, float], replicas: i
         await bus.js.delete_stream(name)
         await _add(bus, config)
     elif any(getattr(there, fact) != getattr(config, fact) for fact in _SET):
+        config.num_replicas = there.num_replicas  # how many is its operator's decision
         await bus.js.update_stream(config)
 
 

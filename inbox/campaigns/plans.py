@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
+import msgspec
 from msgspec import Meta, Struct
 
 from hub.domain.campaign import (
@@ -54,7 +55,7 @@ async def planned(parts: Parts, caller: Caller, data: NewCampaign) -> Campaign:
     """The draft. Raises Invalid with everything that is wrong."""
     numbers = await parts.stores.numbers.list(caller.tenant_id)
     chosen, errors = _numbers(numbers, data.phone_number_ids)
-    errors += _schedule_errors(data.schedule) + _variant_errors(data)
+    errors += _schedule_errors(data.schedule) + _variant_errors(data) + _file_errors(data)
     if isinstance(data.pace, float) and data.pace <= 0:
         errors.append({"path": "pace", "message": "must be more than 0"})
     if errors:
@@ -116,6 +117,18 @@ def _variant_errors(data: NewCampaign) -> list[dict[str, str]]:
     if data.variants and (total > BUCKETS or (total < BUCKETS and not data.winner)):
         return [{"path": "variants", "message": "shares must add up to 100; with a winner rule, to less"}]
     return []
+
+
+def _file_errors(data: NewCampaign) -> list[dict[str, str]]:
+    """Files uploaded here are put at WhatsApp for single messages only."""
+    uses = {"template": data.template} | {
+        f"variants[{n}].template": each.template for n, each in enumerate(data.variants)
+    }
+    return [
+        {"path": f"{path}.components", "message": "give a link: a file uploaded here cannot be sent by a campaign"}
+        for path, use in uses.items()
+        if b'"med_' in msgspec.json.encode(use.components)
+    ]
 
 
 async def _known(

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 
 from hub.domain.campaign import Action, CampaignStatus, Prices, Recipient, RecipientState
 from hub.domain.contact import Identity
+from hub.domain.ids import conversation_of
 from hub.domain.message import Message
 from hub.domain.personal import NoValue, content_for, template_of
 from hub.domain.progress import CampaignView, Standing
@@ -80,6 +81,7 @@ class RecipientView(Struct, frozen=True, kw_only=True):
     variables: dict[str, str]
     attempts: int
     message_id: str | None
+    conversation_id: str | None
     changed_at: Any
 
 
@@ -297,6 +299,7 @@ def _recipient(one: Recipient) -> RecipientView:
         variables=one.variables,
         attempts=one.tries,
         message_id=one.message_id,
+        conversation_id=conversation_of(one.message_id) if one.message_id else None,
         changed_at=one.changed_at,
     )
 

@@ -69,6 +69,9 @@ async def test_a_draft_is_changed_until_it_starts(owner: Agent) -> None:
     refused = await owner.ask("PATCH", path, {"phone_number_ids": ["999"], "schedule": {"timezone": "Moon/Dark"}})
     assert {error["path"] for error in refused.json()["errors"]} == {"phone_number_ids[0]", "schedule.timezone"}
     assert (await owner.get(path))["name"] == "Summer"
+    header = {"type": "header", "parameters": [{"type": "image", "image": {"id": "med_1"}}]}
+    refused = await owner.ask("PATCH", path, {"template": {**HELLO, "components": [header]}})
+    assert [error["path"] for error in refused.json()["errors"]] == ["template.components"]
     emptied = (await owner.ask("DELETE", f"{path}/recipients")).json()
     assert emptied["total"] == 0
     numbers = people(2)
@@ -107,6 +110,8 @@ async def test_a_campaign_reaches_every_customer_once_within_the_numbers_rate(ow
     assert done["total"] == sum(done["counts"].values()) == 300
     await counted(owner, campaign, 300)
     page = await owner.get(f"/v1/campaigns/{campaign}/recipients", state="read", limit=5)
+    first = page["items"][0]
+    assert (await owner.get(f"/v1/messages/{first['message_id']}"))["conversation_id"] == first["conversation_id"]
     assert all(item["message_id"] for item in page["items"])
 
 

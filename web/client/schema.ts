@@ -1902,6 +1902,7 @@ export interface components {
             };
             attempts: number;
             message_id: string | null;
+            conversation_id: string | null;
             changed_at: unknown;
         };
         /** Record */

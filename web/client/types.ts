@@ -45,13 +45,9 @@ export type Campaign = Whole<Schema["CampaignView"]>;
 export type CampaignStatus = Campaign["status"];
 export type CampaignPlan = Schema["NewCampaign"];
 export type CampaignEstimate = Whole<Schema["Estimate"]>;
-export type Recipient = Whole<Schema["RecipientView"]> & { conversation_id?: string | null };
+export type Recipient = Whole<Schema["RecipientView"]>;
 export type RecipientState = Recipient["state"];
 /** What became of a list given to a campaign: how many joined it, and which lines did not and why. */
 export type Imported = Schema["Imported"];
 /** The top of a list. `suggested` says of each column what it seems to hold: `to`, `name`, … or a variable. */
-export interface ListHeadings {
-  columns: string[];
-  rows: string[][];
-  suggested: Record<string, string>;
-}
+export type ListHeadings = Schema["Headings"];

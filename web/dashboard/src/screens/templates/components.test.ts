@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -100,7 +101,7 @@ describe("buttons", () => {
   });
 });
 
-const FIXTURES = "/work/shared/fixtures/graph";
+const FIXTURES = fileURLToPath(new URL("../../../../../../shared/fixtures/graph", import.meta.url)); // beside the checkout
 
 /** Bodies of other people's template calls, where this machine has them. */
 function published(): [string, Part[]][] {

@@ -1,14 +1,7 @@
-import { explain, upload } from "@hubbub/client";
-import { useState } from "react";
-
-import { hub } from "../../../hub";
 import { Field, SelectField } from "../../../pieces/field";
 import { slotWords } from "../../../words/slots";
 import { isFile, type Filling, type Slot } from "./filling";
 import css from "./template-step.module.css";
-import { showFile } from "./shown-files";
-
-const KINDS = { image: "image/jpeg,image/png", video: "video/mp4,video/3gpp", document: "" } as const;
 
 interface SlotProps {
   slot: Slot;
@@ -58,58 +51,19 @@ function Words({ slot, filling, values, problem, set }: SlotProps) {
   );
 }
 
-type Sending = { share: number } | { problem: string } | null;
-
-function FileChoice({ slot, filling, set }: Omit<SlotProps, "values" | "problem">) {
-  const [sending, setSending] = useState<Sending>(null);
-  const choose = (file: File | undefined) => {
-    if (!file) return;
-    setSending({ share: 0 });
-    upload(hub.session, hub.api.base, file, (share) => setSending({ share }), new AbortController().signal).then(
-      (done) => {
-        setSending(null);
-        showFile(done.media_id, file);
-        set({ kind: "file", id: done.media_id, name: done.filename });
-      },
-      (error: unknown) => setSending({ problem: explain(error) }),
-    );
-  };
-  const name = filling?.kind === "file" ? filling.name : "";
-  const problem = sending && "problem" in sending ? sending.problem : undefined;
-  return (
-    <div className={css.fileSlot}>
-      <label className={css.fileChoice}>
-        {name ? "Another file" : "Choose a file"}
-        <input type="file" accept={KINDS[slot.kind as keyof typeof KINDS]} onChange={(event) => choose(event.target.files?.[0])} />
-      </label>
-      <span className={problem ? css.problem : css.hint} dir="auto" role="status">
-        {problem ?? (sending && "share" in sending ? `${String(Math.round(sending.share * 100))} %` : name)}
-      </span>
-    </div>
-  );
-}
-
-/** A picture, video or document: a file from here, or one on the web. */
-function FileSlot(props: SlotProps) {
-  const { slot, filling, problem, set } = props;
-  const link = filling?.kind === "link" ? filling.link : "";
-  const web = filling?.kind !== "file";
+/** A picture, video or document, which WhatsApp fetches from the web for each message. */
+function FileSlot({ slot, filling, problem, set }: SlotProps) {
   return (
     <div className={css.slot}>
-      <SelectField
+      <Field
         label={titled(slot)}
+        hint="An address on the web from which WhatsApp fetches it."
+        type="url"
+        placeholder="https://"
         problem={problem}
-        value={web ? "link" : "file"}
-        onChange={(event) => set(event.target.value === "link" ? { kind: "link", link: "" } : { kind: "file", id: "", name: "" })}
-      >
-        <option value="link">A file on the web</option>
-        <option value="file">A file from here</option>
-      </SelectField>
-      {web ? (
-        <Field label="Address" type="url" placeholder="https://" value={link} onChange={(event) => set({ kind: "link", link: event.target.value })} />
-      ) : (
-        <FileChoice slot={slot} filling={filling} set={set} />
-      )}
+        value={filling?.kind === "link" ? filling.link : ""}
+        onChange={(event) => set({ kind: "link", link: event.target.value })}
+      />
     </div>
   );
 }
