@@ -73,7 +73,7 @@ class Budget:
         """The answer came; or, with `answered` False, the send was given up and may still be on its way."""
         customer = self._flying.pop(slot)
         self._seen_at = now
-        self._slots.done(now, answered)
+        self._slots.done(slot, now, answered)
         self._pairs.done(customer, now)
         self._breaker.done(slot)
 
@@ -93,6 +93,7 @@ class Budget:
         self._breaker.answered(now)
         if action == "slow":
             self._pace.too_fast(now, wait)
+            self._slots.trips.forget()
         elif action == "pair_wait":
             self._pairs.refused(customer, now, wait)
 
@@ -101,8 +102,9 @@ class Budget:
         self._breaker.troubled(now)
 
     def inbound(self, now: float, count: int = 1) -> None:
-        """Customers' messages came in: Meta counts them with ours."""
+        """Customers' messages came in: Meta counts them with ours, and counted them before we heard."""
         self._slots.came_in(now, count)
+        self._pace.heard(now, count)
 
     def set_rate(self, rate: float, now: float) -> None:
         """Messages a second, in and out together. A higher one is reached at once, a lower one within a second: what

@@ -78,6 +78,76 @@ def test_after_a_full_recovery_pauses_start_short_again():
     assert budget.number_ready_at(START + 60) == pytest.approx(START + 60.5)
 
 
+# --- refusals that customers' messages explain
+
+
+@pytest.mark.parametrize("late", [-0.2, 0.0, 0.2])
+def test_a_refusal_beside_a_customers_message_slows_nothing(late):
+    budget = Budget(80, START)
+    if late < 0:
+        budget.inbound(START + late)
+    refuse(budget, START)
+    if late >= 0:
+        budget.inbound(START + late)
+    assert budget.allowed == 80
+    assert budget.number_ready_at(START + max(late, 0.0)) <= START + max(late, 0.0)
+
+
+def test_one_message_excuses_one_refusal():
+    budget = Budget(80, START)
+    budget.inbound(START)
+    refuse(budget, START + 0.01)
+    refuse(budget, START + 0.1)
+    assert budget.allowed == pytest.approx(56)
+    budget.inbound(START + 0.15)
+    assert budget.allowed == 80
+    for n in range(2):
+        refuse(budget, START + 20 + n / 100)
+    budget.inbound(START + 20.05)
+    assert budget.allowed == pytest.approx(56)
+
+
+def test_once_slots_are_kept_for_customers_nothing_is_excused():
+    budget = Budget(80, START)
+    budget.inbound(START)
+    refuse(budget, START)
+    budget.inbound(START + 2)
+    refuse(budget, START + 2)
+    assert budget.allowed == pytest.approx(56)
+
+
+def test_a_refusal_long_before_or_after_a_message_is_not_excused():
+    for apart in (-0.3, 0.3):
+        budget = Budget(80, START)
+        budget.inbound(START - 5)
+        if apart < 0:
+            budget.inbound(START + apart)
+        refuse(budget, START)
+        if apart > 0:
+            budget.inbound(START + apart)
+        assert budget.allowed == pytest.approx(56)
+
+
+def test_a_refusal_that_names_a_wait_is_never_excused():
+    budget = Budget(80, START)
+    budget.inbound(START)
+    refuse(budget, START, wait=7)
+    budget.inbound(START + 0.1)
+    assert budget.allowed == pytest.approx(56)
+    assert budget.number_ready_at(START) == pytest.approx(START + 7)
+
+
+def test_a_number_that_is_really_too_fast_slows_although_customers_write_all_the_time():
+    budget = Budget(80, START)
+    for n in range(1600):
+        now = START + n / 80
+        if n % 16 == 0:  # five messages a second, and every send is refused
+            budget.inbound(now)
+        if budget.number_ready_at(now) <= now:
+            refuse(budget, now)
+    assert budget.allowed < 40
+
+
 # --- the circuit
 
 
