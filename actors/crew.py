@@ -11,6 +11,7 @@ import ray
 
 from actors.campaigns import Campaigns
 from actors.conversations import Conversations
+from actors.departures import Departures
 from actors.intake import Intake
 from actors.media import Courier
 from actors.numbers import Numbers
@@ -98,7 +99,8 @@ def _worker(role: Role, bus: connection.Bus, stores: Stores, settings: Settings)
         case "conversations":
             return Conversations(bus, stores)
         case "numbers":
-            return Numbers(bus, stores, Graph(settings.meta.graph_url, settings.meta.graph_version))
+            graph = Graph(settings.meta.graph_url, settings.meta.graph_version)
+            return Numbers(bus, stores, graph, Departures(settings.data_dir / "departures"))
         case "campaigns":
             return Campaigns(bus, stores)
         case "media":

@@ -46,7 +46,8 @@ class Hands(Protocol):
     """What a desk needs done."""
 
     async def mark(self, jobs: list[SendJob]) -> set[str]:
-        """Record attempts durably; returns the message ids that had none before."""
+        """Record attempts durably; returns the message ids that may leave: those that had none before, or whose former
+        attempt certainly never left."""
         ...
 
     async def withdraw(self, job: SendJob) -> None:

@@ -3,7 +3,8 @@
 What one can count on:
 - A message leaves only when its number's budget says so (actors.rules.budget); people's answers pass campaigns.
 - Before Graph is called the send is marked as attempted in Postgres. A job that comes again and was attempted is
-  never simply sent again: without an outcome it waits for its status webhook, then shows as `unknown`.
+  never simply sent again: without an outcome it waits for its status webhook, then shows as `unknown`. Only what a
+  dead owner had marked and certainly not let go (actors.departures) leaves after all.
 - A job is acknowledged only after its outcome is on its conversation's durable road.
 - After a restart the budget continues from its memory in Redis, so a restart never bursts.
 """
@@ -15,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from actors.departures import Departures
 from actors.desk import Called, Desk
 from actors.effects import Reporter
 from actors.reading import Reader, Received
@@ -62,9 +64,10 @@ DISCONNECTED = MessageError(
 class Numbers:
     """Sends the jobs of the partitions it is given, each number at its own pace."""
 
-    def __init__(self, bus: Bus, stores: Stores, graph: Graph, clock: Clock = utc_now) -> None:
+    def __init__(self, bus: Bus, stores: Stores, graph: Graph, departures: Departures, clock: Clock = utc_now) -> None:
         self._bus = bus
         self.stores = stores
+        self.departures = departures
         self._graph = graph
         self._clock = clock
         self._reporter = Reporter(bus)
@@ -184,6 +187,7 @@ class Numbers:
             job, SendOutcome(message_id=job.message_id, outcome="unknown", at=self._clock(), error=UNSURE)
         )
         await self._settling.settle(job, "unknown", None)
+        self.departures.settle(job.message_id)
 
     async def _report(self, job: SendJob, called: Called) -> None:
         outcome = "accepted" if called.kind == "accepted" else "failed"
@@ -192,6 +196,7 @@ class Numbers:
         )
         await self._outcome(job, event)
         await self._settling.settle(job, outcome, called.wamid)
+        self.departures.settle(job.message_id)
         self.sent += 1
 
     async def _outcome(self, job: SendJob, event: SendOutcome) -> None:
@@ -275,17 +280,33 @@ class Calls:
         self._number_id = number_id
 
     async def mark(self, jobs: list[SendJob]) -> set[str]:
-        attempts = [(job.message_id, self._number_id) for job in jobs]
-        return await self._numbers.stores.ledger.attempt(self._tenant_id, attempts, utc_now())
+        attempts, now = [(job.message_id, self._number_id) for job in jobs], utc_now()
+        departures = self._numbers.departures
+        departures.mark((message_id for message_id, _ in attempts), now)
+        fresh = await self._numbers.stores.ledger.attempt(self._tenant_id, attempts, now)
+        marked_before = [message_id for message_id, _ in attempts if message_id not in fresh]
+        if not marked_before:
+            return fresh
+        departures.take_over()
+        kept = await self._numbers.stores.ledger.get(self._tenant_id, marked_before)
+        return fresh | {
+            each
+            for each, attempt in kept.items()
+            if attempt.outcome is None and departures.stayed(each, attempt.attempted_at)
+        }
 
     async def withdraw(self, job: SendJob) -> None:
         if job.kind == "message":
+            self._numbers.departures.stay(job.message_id)
             await self._numbers.stores.ledger.release(self._tenant_id, [job.message_id])
+            self._numbers.departures.settle(job.message_id)
 
     async def prepare(self, job: SendJob) -> SendJob:
         return await self._numbers.upload(job)
 
     async def call(self, job: SendJob) -> Called:
+        if job.kind == "message":
+            self._numbers.departures.leave(job.message_id)
         return await self._numbers.call(job)
 
 

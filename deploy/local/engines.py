@@ -19,7 +19,7 @@ from deploy.local import probes
 from deploy.local.child import Child, Spec
 from deploy.local.keys import Keys, keep_keys, write_private
 from deploy.local.ports import keep_ports
-from deploy.local.postgres_files import AsSomebodyElse, binaries, initialise, somebody_else, wheel
+from deploy.local.postgres_files import AsSomebodyElse, binaries, forget_the_dead, initialise, somebody_else, wheel
 
 STARTS_WITHIN = 180.0  # seconds; a first start makes files, a crash is replayed, and the machine may be busy
 
@@ -85,6 +85,7 @@ class Postgres:
 
     def prepare(self) -> None:
         initialise(self._folder, self._password, self._as)
+        forget_the_dead(self._folder)
 
     def spec(self, env: Mapping[str, str]) -> Spec:
         options = {

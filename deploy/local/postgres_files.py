@@ -8,6 +8,7 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 from msgspec import Struct
 
 
@@ -72,6 +73,22 @@ def initialise(folder: Path, password: str, other: AsSomebodyElse | None) -> Non
         _run(("initdb", *options, "--pgdata", str(folder)), "", folder, other)
     _run(("postgres", "--single", "-D", str(folder), "postgres"), "create database hubbub\n", folder, other)
     done.touch()
+
+
+def forget_the_dead(folder: Path) -> None:
+    """Remove the lock of a server that is over. PostgreSQL itself waits as long as anything has its process id: a
+    zombie that nobody reaps (a container's first process often does not), or another program after a restart."""
+    lock = folder / "postmaster.pid"
+    try:
+        server = psutil.Process(int(lock.read_text().split("\n", 1)[0]))
+        if server.status() != psutil.STATUS_ZOMBIE and "postgres" in server.name():
+            return
+    except (FileNotFoundError, psutil.NoSuchProcess):
+        return  # no lock, or one that PostgreSQL judges rightly by itself
+    except ValueError:
+        lock.unlink()  # killed before it was written
+        return
+    lock.unlink()
 
 
 def _run(command: tuple[str, ...], typed: str, folder: Path, other: AsSomebodyElse | None) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from deploy.local.leftovers import marked
+from deploy.local.leftovers import marked, sweep
 from deploy.local.ports import free_port
 from hub.stream.connection import connect
 from hub.stream.subjects import DEAD
@@ -88,6 +88,16 @@ class Stack:
     def kill(self, process: str) -> None:
         """kill -9."""
         os.kill(self.pid(process), signal.SIGKILL)
+
+    def kill_all(self) -> None:
+        """kill -9 of the runner and of everything it started, as when the machine's memory runs out."""
+        assert self._runner is not None
+        record = self.record()
+        self._runner.kill()
+        self._runner.wait()
+        self._runner = None
+        sweep(record["run_id"], 0.0, set(record["processes"].values()))
+        (self.data_dir / "run.json").unlink()  # it says that all is ready
 
     async def until_back(self, process: str, killed: int, seconds: float = 30.0) -> None:
         """Wait until another process than `killed` goes by this name. Raises TimeoutError."""

@@ -1,4 +1,4 @@
-"""Campaigns in the running product: whole lists, each customer once at the number's pace, whatever is killed."""
+"""Campaigns in the running product: whole lists, each customer once at the number's pace."""
 
 import asyncio
 import itertools
@@ -7,7 +7,6 @@ from collections import Counter
 from typing import Any
 
 from tests.builders import DEMO, Json
-from tests.integration.conftest import Stack
 from tests.outside import Agent, Phones, until
 
 HELLO = {"name": "hello_world", "language": "en_US"}
@@ -193,47 +192,3 @@ async def test_an_answer_counts_as_a_reply(owner: Agent, phones: Phones) -> None
         return (await owner.get(f"/v1/campaigns/{campaign}"))["counts"]["replied"] == 1
 
     await until(replied, "a reply")
-
-
-async def test_killed_owners_and_engines_lose_nobody_and_send_nothing_twice(
-    own_stack: Stack,
-) -> None:
-    own_stack.start()
-    owner, phones = own_agent(own_stack), Phones(own_stack.url("simulator"))
-    try:
-        numbers = people(700)
-        campaign = await planned(owner, numbers)
-        await owner.post(f"/v1/campaigns/{campaign}/start")
-        for process in ("actors", "nats", "postgres"):
-            await asyncio.sleep(1.5)
-            killed = own_stack.pid(process)
-            own_stack.kill(process)
-            await own_stack.until_back(process, killed)
-        done = await status(owner, campaign, "finished", 120)
-        assert sum(done["counts"].values()) == 700
-
-        async def settled() -> bool:
-            return not (await owner.get(f"/v1/campaigns/{campaign}"))["counts"]["sending"]
-
-        await until(settled, "nobody under way", 60)
-        await asyncio.sleep(10)  # whatever left has its webhooks by now
-        before = await sent_to(phones, numbers)
-        doubtful = (await owner.get(f"/v1/campaigns/{campaign}"))["counts"]["unknown"]
-        assert max(before.values()) == 1
-        assert len(before) == 700 - doubtful
-        # Marked as attempted in the tenth of a second before the kill, and never left: a person decides about these.
-        assert doubtful <= 16
-        await owner.post(f"/v1/campaigns/{campaign}/retry", {"unknown": True})
-        await status(owner, campaign, "finished")
-        times = await sent_to(phones, numbers)
-        assert max(times.values()) == 1
-        assert len(times) == 700
-    finally:
-        await owner.close()
-        await phones.close()
-
-
-def own_agent(stack: Stack) -> Agent:
-    from tests.integration.conftest import agent  # noqa: PLC0415 - the fixture of the shared product is another
-
-    return agent(stack, "owner")
