@@ -46,6 +46,7 @@ from inbox.live import asyncapi, socket
 from inbox.live.server import StreamProtocol
 from inbox.live.station import Station
 from inbox.parts import Parts
+from inbox.templates import conversing
 from inbox.templates import news as template_news
 from inbox.templates import routes as templates
 
@@ -63,6 +64,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *canned.ROUTES,
     *labels.ROUTES,
     *templates.ROUTES,
+    *conversing.ROUTES,
     *drafts.ROUTES,
     *campaigns.ROUTES,
     *webhook_log.ROUTES,
