@@ -34,7 +34,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     values: dict[str, Any] = {}
 
 
-class Offer(Struct, frozen=True, kw_only=True):
+class TemplateOffer(Struct, frozen=True, kw_only=True):
     """`message` is the body to send, null while values are missing or refused. `cost` is what it costs when it is
     delivered, null without a rate card; 0 inside an open window for utility templates."""
 
@@ -45,13 +45,13 @@ class Offer(Struct, frozen=True, kw_only=True):
 
 @post("/v1/conversations/{conversation_id:str}/template-preview", tags=TAGS, status_code=200,
       summary="See a template as this customer will", guards=[allow("answer_customers")])  # fmt: skip
-async def offer_template(parts: Hub, caller: Me, conversation_id: FromPath[str], data: JSONBody[Choice]) -> Offer:
+async def offer_template(parts: Hub, caller: Me, conversation_id: FromPath[str], data: JSONBody[Choice]) -> TemplateOffer:
     """How it looks, what it costs, and the message to send once nothing is missing."""
     conversation = await visible(parts, caller, conversation_id)
     template = await desk.found(parts, caller.tenant_id, data.template_id)
     filled = fill(template, data.values)
     window = conversation.window_expires_at
-    return Offer(
+    return TemplateOffer(
         preview=preview(template, data.values),
         message={"type": "template", "template": filled.content} if filled.complete else None,
         cost=cost(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.browsing import Browser, Page
 from tests.integration.conftest import Stack
-from tests.outside import Phones, until
+from tests.outside import Agent, Phones, until
 
 NUMBER = "100000000000001"
 PIXEL = base64.b64decode(
@@ -164,6 +164,26 @@ async def test_a_picture_from_the_composer_reaches_the_customer(ana: Page, custo
     await ana.click('role=button[name="Send"]')
     await ana.see(f"{bubble('Here it is')} >> role=img[name=/Sent|Delivered|Read/]", 40)
     await ana.see(f"{bubble('Here it is')} >> img")
+
+
+async def test_a_template_is_chosen_filled_and_read_as_the_customer_reads_it(
+    ana: Page, raj: Page, owner: Agent, customer: Customer
+):
+    assert (await owner.ask("POST", "/v1/templates/sync", {})).status_code == 200
+    await customer.write("Where is it?")
+    for page in (ana, raj):
+        await page.open_conversation(customer.name)
+    await ana.press("Alt+t")
+    await ana.fill("role=searchbox[name='Find a template']", "order_update")
+    await ana.click('button:has-text("order_update"):has-text("en_US")')
+    await ana.see("text=/Without a value so far/")
+    for n, words in enumerate(("Zora", "HB-7", "Friday", "hb7")):
+        await ana.fill(f"form input >> nth={n}", words)
+    await ana.see("text=/Hi Zora, your order HB-7/")
+    await ana.click('form >> role=button[name="Send"]')
+    for page in (ana, raj):
+        await page.see(f"{bubble('Hi Zora, your order HB-7')} >> role=img[name=/Sent|Delivered|Read/]", 40)
+    assert "Hi Zora, your order HB-7" in str(await customer.chat())
 
 
 async def test_a_wrong_password_is_told_in_plain_words(browser: Browser, stack: Stack):

@@ -20,6 +20,9 @@ export const keys = {
   templates: ["templates"] as const,
   templateList: (asked: object) => ["templates", "list", asked] as const,
   template: (id: string) => ["template", id] as const,
+  templateOffer: (conversationId: string, templateId: string, values: object) =>
+    ["template-offer", conversationId, templateId, values] as const,
+  templateSaid: (messageId: string) => ["template-said", messageId] as const,
   templateHistory: (id: string) => ["template-history", id] as const,
   campaigns: ["campaigns"] as const,
   campaignList: (asked: object) => ["campaigns", "list", asked] as const,

@@ -4,6 +4,8 @@ import type {
   Template,
   TemplateFinding,
   TemplateLooks,
+  TemplateOffer,
+  TemplatePreview,
   TemplateRecord,
   TemplateState,
   TemplateWritten,
@@ -52,6 +54,13 @@ export class Templates {
   /** `values` fill it; without them its own examples do. */
   look = (what: LookAsked, signal?: AbortSignal): Promise<TemplateLooks> =>
     this.api.post("/v1/templates/preview", what, undefined, signal);
+
+  /** How it looks to the customer of a conversation, what it costs, and the message to send once it is complete. */
+  offer = (conversationId: string, templateId: string, values: Record<string, unknown>): Promise<TemplateOffer> =>
+    this.api.post(`/v1/conversations/${conversationId}/template-preview`, { template_id: templateId, values });
+
+  /** What a template message that was sent says to its customer. */
+  said = (messageId: string): Promise<TemplatePreview> => this.api.get(`/v1/messages/${messageId}/template`);
 
   submit = (id: string, idempotencyKey: string): Promise<Template> =>
     this.api.post(`/v1/templates/${id}/submit`, {}, idempotencyKey);

@@ -40,6 +40,7 @@ export type TemplateRecord = Schema["Record"];
 /** A template as a phone shows it, with the values a send would take. */
 export type TemplateLooks = Schema["Looks"];
 export type TemplatePreview = TemplateLooks["preview"];
+export type TemplateOffer = Whole<Schema["TemplateOffer"]>;
 
 export type Campaign = Whole<Schema["CampaignView"]>;
 export type CampaignStatus = Campaign["status"];

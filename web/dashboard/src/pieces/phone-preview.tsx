@@ -1,74 +1,20 @@
 import type { TemplatePreview } from "@hubbub/client";
-import { BadgePercent, CircleAlert, Info, Languages } from "lucide-react";
+import { CircleAlert, Info, Languages } from "lucide-react";
 import { useState } from "react";
 
 import { slotList, slotWords } from "../words/slots";
-import { parted } from "../words/variables";
 import { Avatar } from "./avatar";
-import { MarkedText } from "./marked-text";
-import { PhoneButtons } from "./phone-buttons";
-import { PhoneHeader } from "./phone-header";
 import { Bone } from "./skeleton";
-import { VariableWords } from "./variable-words";
+import { TemplateCards, TemplateWords } from "./template-words";
 import css from "./phone-preview.module.css";
 
-type Card = NonNullable<TemplatePreview["cards"]>[number];
-type Offer = NonNullable<TemplatePreview["offer"]>;
-
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const ending = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-
-function LimitedOffer({ offer }: { offer: Offer }) {
-  return (
-    <div className={css.offer}>
-      <BadgePercent aria-hidden />
-      <span>
-        <strong dir="auto">{offer.text || "Offer"}</strong>
-        {typeof offer.expires_at === "number" && <time>Ends {ending.format(offer.expires_at)}</time>}
-        {offer.code && <span>Code {offer.code}</span>}
-      </span>
-    </div>
-  );
-}
 
 function Bubble({ preview, now }: { preview: TemplatePreview; now: number }) {
-  const nothing = !preview.header && !preview.body && !preview.footer && !preview.offer;
   return (
     <div className={css.bubble}>
-      {preview.header && <PhoneHeader header={preview.header} />}
-      {preview.offer && <LimitedOffer offer={preview.offer} />}
-      {preview.body && (
-        <div className={css.body}>
-          <MarkedText text={preview.body} variables />
-        </div>
-      )}
-      {nothing && <p className={css.nothing}>The text will stand here.</p>}
-      {preview.footer && (
-        <p className={css.footer} dir="auto">
-          <VariableWords parts={parted(preview.footer)} />
-        </p>
-      )}
-      <time className={css.time}>{clock.format(now)}</time>
-      <PhoneButtons buttons={preview.buttons ?? []} />
+      <TemplateWords preview={preview} time={<time className={css.time}>{clock.format(now)}</time>} />
     </div>
-  );
-}
-
-function Cards({ cards }: { cards: Card[] }) {
-  return (
-    <ul className={css.cards} tabIndex={0} aria-label={`${String(cards.length)} cards, scroll sideways`}>
-      {cards.map((card, i) => (
-        <li key={i} className={css.bubble}>
-          {card.header && <PhoneHeader header={card.header} />}
-          {card.body && (
-            <div className={css.body}>
-              <MarkedText text={card.body} variables />
-            </div>
-          )}
-          <PhoneButtons buttons={card.buttons ?? []} />
-        </li>
-      ))}
-    </ul>
   );
 }
 
@@ -84,7 +30,7 @@ function Waiting() {
 }
 
 /** What keeps it from being sent as shown. */
-function Below({ preview }: { preview: TemplatePreview }) {
+export function TemplateLacks({ preview }: { preview: TemplatePreview }) {
   const missing = preview.missing ?? [];
   const problems = preview.problems ?? [];
   if (missing.length === 0 && problems.length === 0 && preview.exact !== false) return null;
@@ -126,10 +72,10 @@ export function PhonePreview({ preview, from = "Your business" }: { preview: Tem
         </div>
         <div className={css.chat}>
           {preview ? <Bubble preview={preview} now={now} /> : <Waiting />}
-          {preview?.cards && preview.cards.length > 0 && <Cards cards={preview.cards} />}
+          {preview?.cards && preview.cards.length > 0 && <TemplateCards cards={preview.cards} />}
         </div>
       </div>
-      {preview && <Below preview={preview} />}
+      {preview && <TemplateLacks preview={preview} />}
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { Info } from "lucide-react";
 import { useNow } from "../../reading";
 import { exact } from "../../words/time";
 import { countryName } from "./campaign-words";
+import { price } from "../../words/price";
 import css from "./estimate-facts.module.css";
 import { figure, lasting, money, rateFigure } from "./figures";
 import { shortMoment } from "./wizard/schedule";
@@ -43,11 +44,6 @@ function Countries({ estimate }: { estimate: CampaignEstimate }) {
       </tbody>
     </table>
   );
-}
-
-/** Prices of one message have more places than money in a purse. */
-function price(amount: number, currency: string): string {
-  return new Intl.NumberFormat("en-GB", { style: "currency", currency, currencyDisplay: "narrowSymbol", maximumFractionDigits: 4 }).format(amount);
 }
 
 /** What is to be expected: cost, time, reach, countries. */

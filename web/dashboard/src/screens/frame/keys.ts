@@ -6,6 +6,7 @@ export type Act =
   | "resolveNext"
   | "reply"
   | "note"
+  | "template"
   | "snooze"
   | "assign"
   | "nextTab"
@@ -30,6 +31,7 @@ export const KEYS: readonly Key[] = [
   { act: "search", code: "Slash", alt: true, words: "Search the list" },
   { act: "reply", code: "KeyL", alt: true, words: "Write a reply" },
   { act: "note", code: "KeyP", alt: true, words: "Write a private note" },
+  { act: "template", code: "KeyT", alt: true, words: "Send a template" },
   { act: "resolve", code: "KeyE", alt: true, words: "Resolve" },
   { act: "resolveNext", code: "KeyE", alt: true, mod: true, words: "Resolve and go to the next" },
   { act: "snooze", code: "KeyM", alt: true, words: "Snooze" },

@@ -41,6 +41,7 @@ export function useInboxKeys(): void {
       },
       reply: () => askComposer("reply"),
       note: () => askComposer("note"),
+      template: () => askComposer("template"),
       snooze: () => menus.set("snooze"),
       assign: () => menus.set("assign"),
       panel: togglePanel,

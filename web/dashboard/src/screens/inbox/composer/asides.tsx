@@ -45,7 +45,8 @@ export function AnsweredAlready({ by, send, keep }: { by: Message; send: () => v
   );
 }
 
-export function Closed() {
+/** Nothing but a template leaves here now. */
+export function Closed({ choose }: { choose: () => void }) {
   return (
     <div className={css.closed}>
       <Hourglass aria-hidden />
@@ -54,6 +55,9 @@ export function Closed() {
         The customer has not written for 24 hours, so WhatsApp takes only approved templates. As soon as they write, you can
         answer here. Private notes always work.
       </p>
+      <Button small look="primary" onClick={choose}>
+        Choose a template
+      </Button>
     </div>
   );
 }

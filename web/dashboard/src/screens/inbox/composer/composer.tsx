@@ -1,4 +1,4 @@
-import type { Conversation, Message } from "@hubbub/client";
+import type { Content, Conversation, Message } from "@hubbub/client";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
 
 import { useMyId, usePhone } from "../../../reading";
@@ -12,6 +12,7 @@ import css from "./composer.module.css";
 import { draftOf, keepDraft } from "./drafts";
 import { Modes, type Mode } from "./modes";
 import { freshAnswer } from "./somebody-answered";
+import { TemplateMode } from "./template-mode";
 import { Tools } from "./tools";
 import { useCanned } from "./use-canned";
 import { useSending } from "./use-sending";
@@ -28,19 +29,20 @@ interface ComposerProps {
 
 export function Composer({ conversation, messages, windowOpen, reply, setReply, sent }: ComposerProps) {
   const { id, contact } = conversation;
-  const [mode, setModeOnly] = useState<Mode>("reply");
+  const [mode, setModeOnly] = useState<Mode>(windowOpen ? "reply" : "template");
   const [text, setText] = useState(() => draftOf(id));
   const [caret, setCaret] = useState(text.length);
   const [asking, setAsking] = useState<Message | null>(null);
+  const [held, setHeld] = useState<(Content & { type: string }) | null>(null);
   const [over, setOver] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const phone = usePhone();
   const myId = useMyId();
   const { customer } = useThread();
   const files = useAttachments();
-  const { send, note, noting } = useSending(conversation);
+  const { send, sendOne, note, noting } = useSending(conversation);
   const { typing, stopped } = useTyping(id);
-  const writing = mode === "note" || windowOpen;
+  const writing = mode === "note" || (mode === "reply" && windowOpen);
 
   const write = (next: string, at: number) => {
     setText(next);
@@ -103,6 +105,15 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
     }
     sent();
   };
+  const submitTemplate = (message: Content & { type: string }) => {
+    const answer = asking ? null : freshAnswer(messages, myId, Date.now());
+    setHeld(answer && message);
+    setAsking(answer);
+    if (answer) return;
+    sendOne(message);
+    setMode("reply");
+    sent();
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || canned.onKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !phone) {
@@ -141,7 +152,7 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
         {canned.offered.length > 0 && <CannedList replies={canned.offered} at={canned.at} take={canned.take} />}
         <Modes mode={mode} setMode={setMode} conversationId={id} />
         {mode === "reply" && reply && windowOpen && <Quoted message={reply} drop={() => setReply(null)} />}
-        {asking && <AnsweredAlready by={asking} send={() => void submit()} keep={() => setAsking(null)} />}
+        {asking && <AnsweredAlready by={asking} send={() => (held ? submitTemplate(held) : void submit())} keep={() => setAsking(null)} />}
         {mode === "reply" && <AttachmentStrip all={files.all} remove={files.remove} again={files.again} />}
         {writing ? (
           <textarea
@@ -169,8 +180,10 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
               files.add(event.clipboardData.files);
             }}
           />
+        ) : mode === "template" ? (
+          <TemplateMode conversation={conversation} send={submitTemplate} leave={() => setMode("reply")} />
         ) : (
-          <Closed />
+          <Closed choose={() => setMode("template")} />
         )}
         {writing && (
           <Tools

@@ -1,9 +1,9 @@
-import { Lock, Reply } from "lucide-react";
+import { LayoutTemplate, Lock, Reply } from "lucide-react";
 
 import { useMyId, usePresence, useTeam } from "../../../reading";
 import css from "./composer.module.css";
 
-export type Mode = "reply" | "note";
+export type Mode = "reply" | "note" | "template";
 
 interface ModesProps {
   mode: Mode;
@@ -24,6 +24,10 @@ export function Modes({ mode, setMode, conversationId }: ModesProps) {
       <button type="button" role="tab" className={css.mode} aria-selected={mode === "note"} onClick={() => setMode("note")} title="Alt+P">
         <Lock aria-hidden />
         Private note
+      </button>
+      <button type="button" role="tab" className={css.mode} aria-selected={mode === "template"} onClick={() => setMode("template")} title="Alt+T">
+        <LayoutTemplate aria-hidden />
+        Template
       </button>
       <span className={css.typing} role="status">
         {others.length > 0 && `${others.map((it) => it.name.split(" ")[0]).join(" and ")} ${others.length > 1 ? "are" : "is"} writing…`}

@@ -1,4 +1,4 @@
-import { explain, newClientId, type Conversation } from "@hubbub/client";
+import { explain, newClientId, type Content, type Conversation } from "@hubbub/client";
 import { useRef, useState } from "react";
 
 import { hub } from "../../../hub";
@@ -14,6 +14,8 @@ export function useSending(conversation: Conversation) {
     for (const message of messagesOf(draft)) hub.send(conversation.id, message);
   };
 
+  const sendOne = (message: Content & { type: string }): void => void hub.send(conversation.id, message);
+
   const note = async (text: string): Promise<boolean> => {
     setNoting(true);
     noteKey.current ??= newClientId();
@@ -28,5 +30,5 @@ export function useSending(conversation: Conversation) {
       setNoting(false);
     }
   };
-  return { send, note, noting };
+  return { send, sendOne, note, noting };
 }

@@ -5,9 +5,10 @@ import { MarkedText } from "../../../pieces/marked-text";
 import { largeEmoji } from "../../../words/markup";
 import css from "./bubble.module.css";
 import { text } from "./content";
-import { Choice, Order, People, Place, Template, Whole } from "./kinds/cards";
+import { Choice, Order, People, Place, Whole } from "./kinds/cards";
 import { Document } from "./kinds/file";
 import { Film, Picture, StickerPicture } from "./kinds/picture";
+import { Template } from "./kinds/template";
 import { Voice } from "./kinds/voice";
 
 const PARTS: Record<string, (props: { message: Message }) => React.ReactNode> = {

@@ -1,5 +1,5 @@
 import type { Message } from "@hubbub/client";
-import { CircleHelp, LayoutTemplate, ListChecks, MapPin, MousePointerClick, ShoppingBag, UserRound } from "lucide-react";
+import { CircleHelp, ListChecks, MapPin, MousePointerClick, ShoppingBag, UserRound } from "lucide-react";
 
 import { MarkedText } from "../../../../pieces/marked-text";
 import { list, number, text } from "../content";
@@ -153,23 +153,6 @@ export function Order({ message: { content } }: Of) {
           </tbody>
         </table>
         {text(content, "text") && <MarkedText text={text(content, "text")} />}
-      </span>
-    </div>
-  );
-}
-
-export function Template({ message: { content } }: Of) {
-  const variables = list(content, "components").flatMap((it) => list(it, "parameters").map((parameter) => text(parameter, "text")));
-  return (
-    <div className={css.card}>
-      <LayoutTemplate aria-hidden />
-      <span>
-        <span className={css.strong}>Template “{text(content, "name")}”</span>
-        {variables.some(Boolean) && (
-          <span className={css.soft} dir="auto">
-            {variables.filter(Boolean).join(" · ")}
-          </span>
-        )}
       </span>
     </div>
   );
