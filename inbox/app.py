@@ -39,7 +39,7 @@ from inbox import (
 from inbox.auth import guards, keys
 from inbox.auth import routes as sign_in
 from inbox.auth.callers import Caller
-from inbox.campaigns import drafts
+from inbox.campaigns import drafts, importing, uploads
 from inbox.campaigns import routes as campaigns
 from inbox.limits import Limits
 from inbox.live import asyncapi, socket
@@ -66,6 +66,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *templates.ROUTES,
     *conversing.ROUTES,
     *drafts.ROUTES,
+    *uploads.ROUTES,
     *campaigns.ROUTES,
     *webhook_log.ROUTES,
     *health.ROUTES,
@@ -82,12 +83,13 @@ async def serve(settings: Settings) -> None:
         settle()
         live = asyncio.create_task(parts.station.run())
         news = asyncio.create_task(template_news.follow(parts))
+        lists = asyncio.create_task(importing.run(parts))
         serving = asyncio.create_task(server.serve())
         log.info("inbox", address=f"http://{settings.addresses.host}:{settings.addresses.inbox}")
-        await asyncio.wait({live, news, serving}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({live, news, lists, serving}, return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True
         await serving
-        for task in (live, news):
+        for task in (live, news, lists):
             if task.done():
                 task.result()
             task.cancel()

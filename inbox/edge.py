@@ -9,6 +9,8 @@ from uuid import uuid4
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
+from inbox.campaigns import tus
+
 _SANE = re.compile(r"[A-Za-z0-9._:-]{8,128}\Z")
 _KEPT_AS = "hubbub.request_id"
 
@@ -58,6 +60,8 @@ async def finish(message: Message, scope: Scope) -> None:
         headers.setdefault(name, value)
     if scope["path"].startswith("/v1"):
         headers.setdefault("cache-control", "no-store")
+    if "/recipients/uploads" in scope["path"]:
+        headers.setdefault("tus-resumable", tus.VERSION)  # on refusals too
 
 
 def _asked(scope: Scope) -> str | None:

@@ -1,5 +1,6 @@
 """What the features work with. Opened by `app.py`, handed to every route as `parts`."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 from litestar.di import NamedDependency
@@ -27,6 +28,7 @@ class Parts:
     graph: Graph
     station: Station
     pace: Pace = field(default_factory=Pace)  # of managing calls to Graph, for each account
+    uploaded: asyncio.Event = field(default_factory=asyncio.Event)  # a list has come whole and can be imported
 
 
 Hub = NamedDependency[SkipValidation[Parts]]

@@ -24,6 +24,7 @@ from hub.domain.campaign import (
     count,
 )
 from hub.domain.message import Author
+from hub.domain.upload import Importing
 
 # A measured rate says nothing about now when it is older.
 STALE = timedelta(seconds=5)
@@ -52,7 +53,7 @@ class VariantCount(Struct, frozen=True, kw_only=True):
 
 class CampaignView(Struct, frozen=True, kw_only=True):
     """`rate` in sends a second, measured; `eta` when the last one leaves at that rate. Each recipient is in exactly one
-    of `counts`, by its furthest state."""
+    of `counts`, by its furthest state. `importing`: a list that is being read; nobody of it is in `counts` yet."""
 
     id: str
     name: str
@@ -79,6 +80,7 @@ class CampaignView(Struct, frozen=True, kw_only=True):
     cost: Cost | None
     errors: list[ErrorCount]
     variant_counts: list[VariantCount]
+    importing: Importing | None
     version: int
 
 
@@ -89,6 +91,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     tallies: tuple[Tally, ...] = ()
     rate: float = 0.0
     rate_at: datetime | None = None
+    importing: Importing | None = None
 
 
 def view(standing: Standing, now: datetime, reasons: dict[str, tuple[str, str]]) -> CampaignView:
@@ -110,6 +113,7 @@ def view(standing: Standing, now: datetime, reasons: dict[str, tuple[str, str]])
             VariantCount(name=variant.name, counts=_counts([t for t in tallies if t.variant == variant.name]))
             for variant in campaign.variants
         ],
+        importing=standing.importing,
     )
 
 

@@ -1,5 +1,7 @@
 """Files of messages, in a folder or in S3, GCS or Azure. Nothing is held in memory whole, coming or going."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +29,10 @@ class Stored:
 class Media:
     """Keys are paths of ours, such as `tenant/message id`. Raises Unavailable("media") when the store is away."""
 
-    def __init__(self, store: ObjectStore) -> None:
+    def __init__(self, store: ObjectStore, folder: Path | None = None) -> None:
+        """`folder`: where the store is a folder of this machine."""
         self._store = store
+        self._folder = folder
 
     @classmethod
     def open(cls, url: str) -> "Media":
@@ -36,7 +40,7 @@ class Media:
         parts = urlsplit(url)
         if parts.scheme in ("", "file"):
             folder = Path(url2pathname(parts.path)) if parts.scheme else Path(url)
-            return cls(LocalStore(folder.absolute(), mkdir=True, automatic_cleanup=True))
+            return cls(LocalStore(folder.absolute(), mkdir=True, automatic_cleanup=True), folder.absolute())
         return cls(from_url(url))
 
     async def put_stream(self, key: str, chunks: AsyncIterable[bytes]) -> int:
@@ -80,6 +84,17 @@ class Media:
             await obstore.delete_async(self._store, key)
         except FileNotFoundError:
             return
+        except BaseError as problem:
+            raise Unavailable("media", f"not deleted: {problem}") from problem
+
+    async def delete_under(self, prefix: str) -> None:
+        """Everything whose key begins with `prefix/` goes. Twice is fine."""
+        if self._folder is not None:  # a process that was killed leaves half a file, which the store does not list
+            await asyncio.to_thread(shutil.rmtree, self._folder / prefix, ignore_errors=True)
+            return
+        try:
+            async for found in obstore.list(self._store, f"{prefix}/"):
+                await obstore.delete_async(self._store, [each["path"] for each in found])
         except BaseError as problem:
             raise Unavailable("media", f"not deleted: {problem}") from problem
 

@@ -23,6 +23,7 @@ from hub.stores.postgres.ledger import Ledger
 from hub.stores.postgres.notes import Notes
 from hub.stores.postgres.numbers import Numbers
 from hub.stores.postgres.pool import Postgres
+from hub.stores.postgres.recipient_uploads import RecipientUploads
 from hub.stores.postgres.recipients import Recipients
 from hub.stores.postgres.recipients_import import RecipientLists
 from hub.stores.postgres.recipients_listing import RecipientListing
@@ -61,6 +62,7 @@ class Stores:
     recipients: Recipients
     recipient_lists: RecipientLists
     recipient_listing: RecipientListing
+    recipient_uploads: RecipientUploads
     templates: Templates
     messages: Messages
     webhook_log: WebhookLog
@@ -102,6 +104,7 @@ class Stores:
             recipients=Recipients(postgres),
             recipient_lists=RecipientLists(postgres),
             recipient_listing=RecipientListing(postgres),
+            recipient_uploads=RecipientUploads(postgres),
             templates=Templates(postgres),
             messages=Messages(mongo, postgres),
             webhook_log=webhook_log,

@@ -8,7 +8,8 @@ import asyncio
 import codecs
 import csv
 import io
-from collections.abc import AsyncIterator, Iterator, Sequence
+import re
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 from zoneinfo import available_timezones
@@ -38,6 +39,10 @@ PHONE_HEADINGS: Final = frozenset(
 OWN_HEADINGS: Final = {"name": NAME, "language": LANGUAGE, "locale": LANGUAGE, "timezone": ZONE, "time zone": ZONE}
 
 
+_HEADING: Final = re.compile(r'"(?:[^"]|"")*"(?=\s*:)')
+_QUOTED: Final = re.compile(r'"((?:[^"]|"")*)"\s*:(.*)', re.DOTALL)
+
+
 class Rejected(Struct, frozen=True, kw_only=True):
     """A row that was not taken. `line` counts from 1 as editors and spreadsheets do."""
 
@@ -47,15 +52,19 @@ class Rejected(Struct, frozen=True, kw_only=True):
 
 
 class Refused(Struct):
-    """Rows that were not taken: all counted, the first hundred thousand named."""
+    """Rows that were not taken: all counted, the first hundred thousand named. `spill` is told of every one."""
 
     count: int = 0
     rows: list[Rejected] = field(default_factory=list[Rejected])
+    spill: Callable[[Rejected], None] | None = None
 
     def add(self, line: int, value: str, reason: str) -> None:
         self.count += 1
+        row = Rejected(line=line, value=value[:100], reason=reason)
         if len(self.rows) < LISTED:
-            self.rows.append(Rejected(line=line, value=value[:100], reason=reason))
+            self.rows.append(row)
+        if self.spill is not None:
+            self.spill(row)
 
 
 class Columns(Struct, frozen=True):
@@ -68,14 +77,32 @@ class Columns(Struct, frozen=True):
 
 
 def mapping(text: str) -> dict[str, str]:
-    """`?map=column:field,…` as heading → field. Raises Invalid."""
+    """`?map=column:field,…` as heading → field. A heading in double quotes may hold commas, colons and, doubled,
+    quotes: `"City, State":city`. Raises Invalid."""
     found: dict[str, str] = {}
-    for pair in filter(None, (part.strip() for part in text.split(","))):
+    for pair in filter(None, (part.strip() for part in _parts(text))):
+        quoted = _QUOTED.fullmatch(pair)
         heading, colon, name = pair.rpartition(":")
+        if quoted:
+            heading, colon, name = quoted[1].replace('""', '"'), ":", quoted[2]
         if not colon or not heading.strip() or not name.strip():
             raise _invalid("map", f"{pair!r} is not column:field")
         found[heading.strip()] = name.strip()
     return found
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What stands between commas, but for those in a heading that begins with a quote."""
+    start = at = 0
+    while at < len(text):
+        if text[at] == '"' and not text[start:at].strip() and (whole := _HEADING.match(text, at)):
+            at = whole.end()
+        elif text[at] == ",":
+            yield text[start:at]
+            start = at = at + 1
+        else:
+            at += 1
+    yield text[start:]
 
 
 def columns(heading: Sequence[str], wanted: dict[str, str]) -> Columns:

@@ -12,10 +12,11 @@ from hub.errors import Invalid
 from hub.stores.postgres.recipients_import import Added, Line, Segment
 from inbox.campaigns.audience import Refused, Rejected, mapping, of_csv
 from inbox.campaigns.phones import NotAPhone, phone
-from inbox.campaigns.workbooks import SHEET, of_workbook
+from inbox.campaigns.workbooks import LARGEST, SHEET, of_workbook
 from inbox.parts import Parts
 from inbox.ranges import bare_type
 
+JSON = "application/json"
 JSON_MAX = 64 * 1024 * 1024
 FILE_MAX = 1024 * 1024 * 1024  # a million rows of a kilobyte each
 _USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,128}")  # business-scoped: a customer whose number is hidden
@@ -57,7 +58,8 @@ class NewRecipients(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 class Imported(Struct, frozen=True, kw_only=True):
     """`total` rows came: `accepted` are new, `duplicates` were there before or earlier in the list (named in
-    `duplicate_rows`), `rejected` name line, value and reason; of more than 100,000 the rest is only counted."""
+    `duplicate_rows`), `rejected` name line, value and reason; of more than 100,000 the rest is only counted.
+    `not_taken`: where every one of these rows is as CSV, for a list that was uploaded in pieces."""
 
     accepted: int
     duplicates: int
@@ -65,6 +67,7 @@ class Imported(Struct, frozen=True, kw_only=True):
     rejected_count: int
     duplicate_rows: list[Rejected]
     total: int
+    not_taken: str | None = None
 
 
 async def bring(
@@ -73,12 +76,13 @@ async def bring(
 ) -> Imported:  # fmt: skip
     """Add what a body holds, all or nothing. Raises Invalid, Conflict."""
     refused = Refused()
-    lines = await _lines(parts, tenant_id, campaign_id, kind, pieces, mapping(map_text), country, refused)
+    lines = await lines_of(parts, tenant_id, campaign_id, kind, pieces, mapping(map_text), country, refused)
     added = await parts.stores.recipient_lists.add(tenant_id, campaign_id, lines, parts.clock())
-    return _imported(added, refused)
+    return imported(added, refused)
 
 
-def _imported(added: Added, refused: Refused) -> Imported:
+def imported(added: Added, refused: Refused, not_taken: str | None = None) -> Imported:
+    """The answer."""
     twice = [Rejected(line=line, value=value, reason="is in the list already") for line, value in added.twice]
     return Imported(
         accepted=added.accepted,
@@ -87,10 +91,11 @@ def _imported(added: Added, refused: Refused) -> Imported:
         rejected_count=refused.count,
         duplicate_rows=twice,
         total=added.accepted + added.duplicates + refused.count,
+        not_taken=not_taken,
     )
 
 
-async def _lines(  # noqa: PLR0917 - one caller, which has all of them
+async def lines_of(  # noqa: PLR0917 - two callers, which have all of them
     parts: Parts,
     tenant_id: str,
     campaign_id: str,
@@ -100,13 +105,25 @@ async def _lines(  # noqa: PLR0917 - one caller, which has all of them
     country: str,
     refused: Refused,
 ) -> AsyncIterator[Line]:
+    """The recipients in a body of type `kind`; rows that are none go into `refused`. Raises Invalid."""
     media = bare_type(kind)
-    if media == "application/json":
+    most_of(media)
+    if media == JSON:
         return await _of_json(parts, tenant_id, campaign_id, pieces, country, refused)
     if media == SHEET:
         return of_workbook(pieces, wanted, country, refused)
+    return of_csv(pieces, wanted, country, refused)
+
+
+def most_of(kind: str) -> int:
+    """The most bytes a list of this media type may have. Raises Invalid for one that is no list."""
+    media = bare_type(kind)
+    if media == JSON:
+        return JSON_MAX
+    if media == SHEET:
+        return LARGEST
     if media in {"text/csv", "text/plain", "application/csv", "text/tab-separated-values"}:
-        return of_csv(pieces, wanted, country, refused)
+        return FILE_MAX
     raise Invalid(
         "invalid_list",
         f"A list comes as application/json, text/csv or {SHEET}.",

@@ -47,11 +47,11 @@ async def as_csv(pages: AsyncIterator[list[Recipient]]) -> AsyncIterator[bytes]:
     yield ("\ufeff" + ",".join(COLUMNS) + "\r\n").encode()
     async for page in pages:
         out = io.StringIO(newline="")
-        csv.writer(out).writerows([_safe(cell) for cell in cells(each)] for each in page)
+        csv.writer(out).writerows([safe(cell) for cell in cells(each)] for each in page)
         yield out.getvalue().encode()
 
 
-def _safe(cell: Any) -> str:
+def safe(cell: Any) -> str:
     """A spreadsheet would run a text that begins like a formula. A phone number's + is none."""
     if isinstance(cell, datetime):
         return cell.isoformat()

@@ -36,7 +36,15 @@ TAGS = ["Campaigns"]
 TEST_AGAIN = timedelta(seconds=10)  # the same test within it is the same message
 
 CampaignId = FromPath[str]
-MapText = Annotated[str, QueryParameter(name="map", max_length=4000, description="column:field,… with one field `to`")]
+MapText = Annotated[
+    str,
+    QueryParameter(
+        name="map",
+        max_length=4000,
+        description="column:field,… with one field `to`. A heading with a comma or a colon stands in double quotes, a "
+        'quote in it doubled: "City, State":city',
+    ),
+]
 Country = Annotated[
     str,
     QueryParameter(

@@ -35,6 +35,12 @@ COLUMNS = (
 )
 ERRORS = (("code", "Code"), ("count", "How many"), ("title", "What"), ("advice", "What to do"))
 
+Map = Annotated[
+    str,
+    typer.Option(
+        "--map", help='column:field,… with one field called to. A heading with a comma or colon: "City, State":city'
+    ),
+]
 Id = Annotated[str, typer.Argument(help="The campaign, cmp_…")]
 
 
@@ -52,7 +58,7 @@ def create(
     template: Annotated[str, typer.Option(help="The template's name.")],
     number: Annotated[list[str], typer.Option(help="Meta's phone_number_id; several share the audience.")],
     recipients: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="CSV, XLSX or JSON.")] = None,
-    columns: Annotated[str, typer.Option("--map", help="column:field,… with one field called to.")] = "",
+    columns: Map = "",
     language: Annotated[str, typer.Option(help="The template's language.")] = "en_US",
     variable: Annotated[list[str] | None, typer.Option(help="NAME=TEXT, which may hold {{column|default}}.")] = None,
     pace: Annotated[float | None, typer.Option(help="At most so many sends a second.")] = None,
@@ -86,7 +92,7 @@ def create(
 def add(
     campaign: Id,
     recipients: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, XLSX or JSON.")],
-    columns: Annotated[str, typer.Option("--map", help="column:field,… with one field called to.")] = "",
+    columns: Map = "",
     as_json: AsJson = False,
 ) -> None:
     """Add recipients from a file; those who are there already are not added again."""

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from hub.domain.campaign import Campaign, Tally
 from hub.domain.progress import Standing
+from hub.domain.upload import Importing
 from hub.errors import LostRace
 from hub.stores.postgres.heads import json_text
 from hub.stores.postgres.listing import Where, decode_cursor, encode_cursor
@@ -18,8 +19,12 @@ STANDING = """
 select c.plan, c.status, c.version, c.rate, c.rate_at, c.zones, (
     select coalesce(jsonb_agg(jsonb_build_object('state', t.state, 'code', t.code, 'variant', t.variant,
         'country', t.country, 'count', t.count)), '[]') from campaign_tallies t where t.campaign_id = c.id
-) as tallies from campaigns c
+) as tallies, (
+    select coalesce(u.progress, jsonb_build_object('upload_id', u.id)) from recipient_uploads u
+    where u.campaign_id = c.id and u.state = 'importing' order by u.id limit 1
+) as importing from campaigns c
 """
+_importing = msgspec.json.Decoder(Importing).decode
 _tallies = msgspec.json.Decoder(tuple[Tally, ...]).decode
 
 
@@ -130,4 +135,10 @@ async def changed(connection: Connection, campaign_id: str, status: str | None =
 
 def _standing(row: Row) -> Standing:
     campaign = structs.replace(_plan(row["plan"]), status=row["status"], version=row["version"])
-    return Standing(campaign=campaign, tallies=_tallies(row["tallies"]), rate=row["rate"], rate_at=row["rate_at"])
+    return Standing(
+        campaign=campaign,
+        tallies=_tallies(row["tallies"]),
+        rate=row["rate"],
+        rate_at=row["rate_at"],
+        importing=_importing(row["importing"]) if row["importing"] else None,
+    )

@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from obstore.store import MemoryStore
 
 from hub.errors import NotFound
 from hub.stores.media import Media
@@ -75,3 +76,17 @@ async def test_a_file_url_is_the_same_folder(tmp_path: Path) -> None:
     await Media.open(str(folder)).put_stream("k", pieces(b"1"))
     assert (await Media.open(folder.as_uri()).head("k")).size == 1
     assert await Media.open(str(folder)).ready()
+
+
+@pytest.mark.parametrize("kind", ["folder", "bucket"])
+async def test_all_under_a_prefix_goes_and_nothing_else(kind: str, media: Media) -> None:
+    store = media if kind == "folder" else Media(MemoryStore())
+    for key in ("ten_1/lists/a/1", "ten_1/lists/a/b/2", "ten_1/lists/ab", "ten_1/msg"):
+        await store.put_stream(key, pieces(b"x"))
+    await store.delete_under("ten_1/lists/a")
+    await store.delete_under("ten_1/lists/a")
+    for key in ("ten_1/lists/a/1", "ten_1/lists/a/b/2"):
+        with pytest.raises(NotFound):
+            await store.head(key)
+    for key in ("ten_1/lists/ab", "ten_1/msg"):
+        assert (await store.head(key)).size == 1

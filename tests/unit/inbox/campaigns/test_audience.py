@@ -54,6 +54,24 @@ def test_a_map_that_does_not_fit_is_refused_in_words(heading, wanted, message):
         columns(heading, mapping(wanted))
 
 
+@pytest.mark.parametrize(("wanted", "found"), [
+    ("a:to, b : city ,", {"a": "to", "b": "city"}), ("Order: no:Order no", {"Order: no": "Order no"}),
+    ('"City, State":city,Phone:to', {"City, State": "city", "Phone": "to"}),
+    ('"say ""hi"", you":1', {'say "hi", you': "1"}), ('"a:b" : c', {"a:b": "c"}),
+    ('6" pipe:size,x:y', {'6" pipe': "size", "x": "y"}),
+])  # fmt: skip
+def test_a_heading_in_quotes_may_hold_commas_colons_and_quotes(wanted, found):
+    assert mapping(wanted) == found
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.text(min_size=1).filter(str.strip), st.text("abc1_", min_size=1), min_size=1))
+def test_any_heading_can_be_named(wanted):
+    wanted = {heading.strip(): field for heading, field in wanted.items()}
+    text = ",".join('"{}":{}'.format(heading.replace('"', '""'), field) for heading, field in wanted.items())
+    assert mapping(text) == wanted
+
+
 async def test_bad_rows_are_named_with_line_value_and_reason_and_the_others_taken() -> None:
     body = 'phone,note\n+491701234567,"two\nlines"\nnobody,x\n\n+49,short\n,empty\n+491701234568,y\n'
     lines, refused = await read(body)

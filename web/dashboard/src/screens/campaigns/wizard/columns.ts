@@ -19,7 +19,6 @@ export const LONGEST_MAP = 4000;
 export function unusable(columns: readonly string[], at: number): string | null {
   const name = columns[at] ?? "";
   if (!name) return "has no name in the first line";
-  if (name.includes(",")) return "has a comma in its name";
   const same = columns.findIndex((it) => it.toLowerCase() === name.toLowerCase());
   return same < at ? "has the same name as another column" : null;
 }
@@ -47,12 +46,14 @@ function target(column: string, field: Field): string {
   return field === "variable" ? variableName(column) : field;
 }
 
-/** `column:field,…` as the server reads it. */
+const quoted = (name: string): string => (/[,:"]/u.test(name) ? `"${name.replaceAll('"', '""')}"` : name);
+
+/** `column:field,…` as the server reads it; a heading with a comma or a colon stands in quotes. */
 export function mapOf(columns: readonly string[], fields: readonly Field[]): string {
   return columns
     .map((name, at) => ({ name, field: fields[at] ?? "skip", bad: unusable(columns, at) }))
     .filter(({ field, bad }) => field !== "skip" && !bad)
-    .map(({ name, field }) => `${name}:${target(name, field)}`)
+    .map(({ name, field }) => `${quoted(name)}:${target(name, field)}`)
     .join(",");
 }
 
