@@ -16,7 +16,7 @@ from hub.errors import Invalid, Refusal
 VERSION: Final = "1.0.0"
 EXTENSIONS: Final = "creation,expiration,termination"
 BODY: Final = "application/offset+octet-stream"
-LONGEST: Final = 8192  # characters of metadata
+LONGEST: Final = 16_384  # characters of metadata: a map of 4,000 in UTF-8 and base64, and the rest
 
 
 class OtherVersion(Refusal):

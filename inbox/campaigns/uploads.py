@@ -269,6 +269,8 @@ def _facts(given: dict[str, str]) -> ListFacts:
         kind=given.get("filetype") or "text/csv",
         **{name: given[name] for name in ("filename", "map", "country", "fingerprint") if name in given},
     )
+    if len(facts.map) > 4000:
+        raise tus.wrong("Upload-Metadata", "has a map of more than 4000 characters")
     if facts.country and not (len(facts.country) == 2 and facts.country.isalpha()):
         raise tus.wrong("Upload-Metadata", "has a country that is not of two letters (ISO 3166)")
     return structs.replace(facts, filename=facts.filename[:240], fingerprint=facts.fingerprint[:200])

@@ -8,20 +8,13 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from inbox.commands.lists import give
 from inbox.commands.showing import AsJson, Failed, people, problems, show_json, show_one, show_rows
 from inbox.commands.signed_in import Api
 
 app = typer.Typer(help="Campaigns: plan, start, watch, pause, resume, report.", no_args_is_help=True)
 
 LOOK_EVERY = 0.5  # seconds
-CHUNK = 256 * 1024  # bytes
-TYPES = {
-    ".csv": "text/csv",
-    ".txt": "text/csv",
-    ".tsv": "text/tab-separated-values",
-    ".json": "application/json",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 OVER = frozenset({"finished", "cancelled", "paused"})  # nothing more happens by itself
 COLUMNS = (
     ("id", "Id"),
@@ -74,7 +67,7 @@ def create(
         "variables": dict(_pair(each) for each in variable or []),
     }
     campaign = api.post("/v1/campaigns", plan | ({"pace": {"per_second": pace}} if pace else {}))
-    taken = _upload(api, campaign["id"], recipients, columns) if recipients else None
+    taken = give(api, campaign["id"], recipients, columns) if recipients else None
     if start_now:
         api.post(f"/v1/campaigns/{campaign['id']}/start", None)
     shown = api.get(f"/v1/campaigns/{campaign['id']}")
@@ -95,8 +88,9 @@ def add(
     columns: Map = "",
     as_json: AsJson = False,
 ) -> None:
-    """Add recipients from a file; those who are there already are not added again."""
-    taken = _upload(Api(), campaign, recipients, columns)
+    """Add recipients from a file; those who are there already are not added again. A broken line is no harm: it goes
+    on where it broke, also when this command was ended and is run again."""
+    taken = give(Api(), campaign, recipients, columns)
     show_one(taken, _said(taken), as_json=as_json)
 
 
@@ -205,21 +199,6 @@ def _show(shown: Progress, bar: TaskID, now: dict[str, Any]) -> None:
     shown.update(bar, completed=done, total=now["total"], rate=now["rate"], more=more)
 
 
-def _upload(api: Api, campaign: str, file: Path, columns: str) -> dict[str, Any]:
-    kind = TYPES.get(file.suffix.lower())
-    if kind is None:
-        raise Failed(f"{file} is no list of recipients.", f"It may end in {', '.join(TYPES)}.")
-
-    def pieces() -> Iterator[bytes]:
-        with Progress(console=problems, transient=True) as shown, file.open("rb") as opened:
-            bar = shown.add_task("Sending", total=file.stat().st_size)
-            while piece := opened.read(CHUNK):
-                yield piece
-                shown.advance(bar, len(piece))
-
-    return api.upload(f"/v1/campaigns/{campaign}/recipients", pieces, kind, map=columns or None)
-
-
 def _wish(campaign: str, wish: str, *, as_json: bool) -> None:
     now = Api().post(f"/v1/campaigns/{campaign}/{wish}", None)
     show_one(now, f"{now['name']} is {now['status']}.", as_json=as_json)
@@ -233,7 +212,7 @@ def _said(taken: dict[str, Any]) -> str:
     lines = [f"{taken['accepted']} added, {taken['duplicates']} were there, {taken['rejected_count']} refused."]
     lines += [f"  line {bad['line']}: {bad['value']!r} {bad['reason']}" for bad in taken["rejected"][:10]]
     if taken["rejected_count"] > 10:
-        lines.append("  … --json lists them all.")
+        lines.append(f"  … --json lists them; all as CSV: GET {taken['not_taken']}")
     return "\n".join(lines)
 
 

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,7 +14,12 @@ from msgspec import Struct, structs
 from inbox.commands.showing import Failed
 
 DEFAULT_URL = "http://127.0.0.1:8000"
-LONG = 900.0  # seconds for a body or an answer of a million rows
+LONG = 900.0  # seconds for an answer of a million rows
+BUSY = frozenset({409, 429, 500, 502, 503, 504})  # of a piece of a file: ask where it stands, and go on
+
+
+class Away(Failed):
+    """The hub gave no answer, or none for now."""
 
 
 class SignIn(Struct, frozen=True, kw_only=True):
@@ -68,21 +73,26 @@ class Api:
         """The answer's JSON. Parameters that are None are left out."""
         return self._call("GET", path, params={name: value for name, value in params.items() if value is not None})
 
-    def post(self, path: str, body: object) -> Any:
+    def post(self, path: str, body: object, **headers: str) -> Any:
         """The answer's JSON. Carries an Idempotency-Key, so a renewed try is not a second act."""
-        return self._call("POST", path, json=body, headers={"Idempotency-Key": uuid4().hex})
+        return self._call("POST", path, json=body, headers={**headers, "Idempotency-Key": uuid4().hex})
 
     def patch(self, path: str, body: object) -> Any:
         """The answer's JSON."""
         return self._call("PATCH", path, json=body)
 
-    def upload(self, path: str, pieces: Callable[[], Iterator[bytes]], kind: str, **params: str | None) -> Any:
-        """Send a long body of type `kind` as it is read; the answer's JSON. It may take minutes."""
-        self.get("/v1/me")  # an expired token is renewed before a long way is gone for nothing
-        given = {name: value for name, value in params.items() if value is not None}
-        headers = {"Content-Type": kind, "Idempotency-Key": uuid4().hex}
-        answer = self._authorized("POST", path, headers, params=given, content=pieces(), timeout=LONG)
-        return _checked(answer)
+    def ask(
+        self, method: str, path: str, *, headers: dict[str, str], patience: float = 30, **kinds: Any
+    ) -> httpx.Response:
+        """One call, its headers among its answer. Raises Failed for a refusal, Away when another try may do."""
+        answer = self._authorized(method, path, headers, timeout=patience, **kinds)
+        if answer.status_code == 401:
+            self.renew()
+            raise Away("The sign-in was renewed.")
+        if answer.status_code in BUSY:
+            raise Away(f"The hub answered {answer.status_code}.")
+        _checked(answer)
+        return answer
 
     def download(self, path: str, file: Path, **params: str | None) -> int:
         """Write a long answer to `file`, whole or not at all; its size in bytes."""
@@ -158,7 +168,7 @@ def _sent(client: httpx.Client, method: str, path: str, **kinds: Any) -> httpx.R
     try:
         return client.request(method, path, **kinds)
     except httpx.HTTPError as problem:
-        raise Failed(
+        raise Away(
             f"{client.base_url} does not answer: {problem or type(problem).__name__}.",
             "Is it running (`make run`)? Another address goes into HUB_URL, or `hub login --url`.",
         ) from problem

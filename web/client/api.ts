@@ -8,6 +8,7 @@ interface Call {
   body?: unknown;
   idempotencyKey?: string;
   signal?: AbortSignal;
+  headers?: Record<string, string>;
 }
 
 async function unwrap(answer: Response): Promise<unknown> {
@@ -64,8 +65,13 @@ export class Api {
     return answer.blob();
   }
 
+  /** Any call with headers of its own. */
+  ask<T>(method: string, path: string, headers: Record<string, string>, signal?: AbortSignal): Promise<T> {
+    return this.call<T>(method, path, { headers, signal });
+  }
+
   private async call<T>(method: string, path: string, call: Call): Promise<T> {
-    const headers: Record<string, string> = { accept: "application/json" };
+    const headers: Record<string, string> = { accept: "application/json", ...call.headers };
     if (call.body !== undefined) headers["content-type"] = "application/json";
     if (call.idempotencyKey) headers["idempotency-key"] = call.idempotencyKey;
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);

@@ -1,4 +1,5 @@
 import type { Api } from "./api";
+import { bringInPieces, type Bringing } from "./pieces";
 import type {
   Campaign,
   CampaignEstimate,
@@ -21,12 +22,17 @@ export interface RecipientsAsked {
   q?: string;
 }
 
-/** A list to be given to a campaign. `map` is column:field,… and `country` that of numbers without a country code. */
+/**
+ * A list to be given to a campaign. `map` is column:field,… and `country` that of numbers without a country code. One
+ * with a `mark` goes in pieces; the same mark finds what was sent of it before.
+ */
 export interface RecipientList {
   body: Blob;
   type: string;
   map?: string;
   country?: string;
+  name?: string;
+  mark?: string;
 }
 
 const LIST_PAGE = 30;
@@ -55,12 +61,17 @@ export class Campaigns {
   headings = (top: Blob, type: string): Promise<ListHeadings> =>
     sendBytes(this.api.session, this.api.base, { path: "/v1/campaigns/columns", body: top, type }, () => undefined);
 
-  /** Add a list, told how far its bytes are (0 to 1). Whoever is in the campaign already is not added again. */
-  bring = (id: string, list: RecipientList, progress: (share: number) => void, signal: AbortSignal): Promise<Imported> => {
+  /** Add a list, told how far it is. Whoever is in the campaign already is not added again. */
+  bring = (id: string, list: RecipientList, told: (now: Bringing) => void, signal: AbortSignal): Promise<Imported> => {
+    if (list.mark) return bringInPieces(this.api, id, list, told, signal);
+    const progress = (share: number): void => told(share < 1 ? { phase: "sending", share } : { phase: "reading" });
     const asked = new URLSearchParams({ map: list.map ?? "", country: list.country ?? "" });
     const path = `/v1/campaigns/${id}/recipients?${asked.toString()}`;
     return sendBytes(this.api.session, this.api.base, { path, body: list.body, type: list.type }, progress, signal);
   };
+
+  /** Every row of a list that was not taken, as CSV. */
+  notTaken = (path: string): Promise<Blob> => this.api.blob(path);
 
   /** Empty the list of a draft. */
   clear = (id: string): Promise<Campaign> => this.api.delete(`/v1/campaigns/${id}/recipients`) as Promise<Campaign>;

@@ -50,5 +50,7 @@ export type Recipient = Whole<Schema["RecipientView"]>;
 export type RecipientState = Recipient["state"];
 /** What became of a list given to a campaign: how many joined it, and which lines did not and why. */
 export type Imported = Schema["Imported"];
+/** A list that comes in pieces, and its import. */
+export type ListUpload = Whole<Schema["UploadView"]>;
 /** The top of a list. `suggested` says of each column what it seems to hold: `to`, `name`, … or a variable. */
 export type ListHeadings = Schema["Headings"];

@@ -6,13 +6,15 @@ interface Bytes {
   path: string;
   body: Blob;
   type: string;
+  method?: "POST" | "PATCH";
+  headers?: Record<string, string>;
 }
 
 /** Send bytes, told how far they are (0 to 1). XMLHttpRequest, because fetch does not tell. */
 export async function sendBytes<T>(
   session: Session,
   base: string,
-  { path, body, type }: Bytes,
+  { path, body, type, method = "POST", headers = {} }: Bytes,
   progress: (share: number) => void,
   signal?: AbortSignal,
 ): Promise<T> {
@@ -20,9 +22,10 @@ export async function sendBytes<T>(
   if (token === null) throw new Problem(401, "signed_out", "Signed out", "Sign in again.");
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", base + path);
+    request.open(method, base + path);
     request.setRequestHeader("authorization", `Bearer ${token}`);
     request.setRequestHeader("content-type", type);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.responseType = "json";
     request.upload.onprogress = (event) => progress(event.lengthComputable ? event.loaded / event.total : 0);
     request.onload = () => {

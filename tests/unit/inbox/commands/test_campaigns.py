@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from inbox.commands import campaigns, signed_in
+from tests.unit.inbox.commands.test_lists import Lists
 
 COUNTS = dict.fromkeys(
     ("queued", "sending", "sent", "delivered", "read", "replied", "failed", "skipped", "unknown"), 0
@@ -18,6 +19,7 @@ class Hub:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, Any]] = []
+        self.lists = Lists()
         self.status = iter(["running", "running", "finished", "finished"])
 
     def campaign(self, **fields: Any) -> dict[str, Any]:
@@ -29,10 +31,8 @@ class Hub:
         self.asked.append((request.method, path, request.read()))
         if path == "/v1/me":
             return httpx.Response(200, json={})
-        if path.endswith("/recipients"):
-            rejected = [{"line": 3, "value": "x", "reason": "is not a phone number"}]
-            return httpx.Response(200, json={"accepted": 2, "duplicates": 1, "rejected": rejected, "rejected_count": 1,
-                                             "duplicate_rows": [], "total": 4})  # fmt: skip
+        if "/recipients/uploads" in path:
+            return self.lists(request)
         if path.endswith("/estimate"):
             return httpx.Response(200, json={"reach": 2, "recipients": 2, "seconds": 1.0, "notes": ["No rate card."],
                                              "cost": {"amount": 1.5, "currency": "EUR"}})  # fmt: skip
@@ -68,7 +68,7 @@ def test_a_campaign_is_planned_from_a_file_and_its_cost_is_said(hub: Hub, tmp_pa
     assert "line 3: 'x' is not a phone number" in done.output
     plan = json.loads(next(body for method, path, body in hub.asked if (method, path) == ("POST", "/v1/campaigns")))
     assert plan["variables"] == {"1": "{{name|you}}"}
-    assert ("POST", "/v1/campaigns/cmp_1/recipients", file.read_bytes()) in hub.asked
+    assert hub.lists.stored == file.read_bytes()
     assert "/v1/campaigns/cmp_1/start" in [path for _, path, _ in hub.asked]
 
 

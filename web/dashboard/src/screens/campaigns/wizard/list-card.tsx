@@ -1,8 +1,10 @@
-import { explain, type Imported } from "@hubbub/client";
+import { explain, type Bringing, type Imported } from "@hubbub/client";
 import { CircleAlert, Download, RefreshCw } from "lucide-react";
 
+import { hub } from "../../../hub";
 import { Button } from "../../../pieces/button";
 import { saveBlob } from "../../../pieces/save-blob";
+import { toast } from "../../../pieces/toasts";
 import { useObserved } from "../../../reading";
 import { Card } from "../card";
 import { figure, many } from "../figures";
@@ -17,8 +19,11 @@ function Rejected({ imported }: { imported: Imported }) {
   const { rejected, rejected_count, duplicates, duplicate_rows } = imported;
   const { draft } = useWizard();
   if (rejected_count + duplicates === 0) return null;
-  const save = () => saveBlob(new Blob([badRows(imported)], { type: "text/csv" }), `${draft.name || "Campaign"} – not taken.csv`);
-  const known = rejected.length + duplicate_rows.length;
+  const save = async () => {
+    const rows = imported.not_taken ? await hub.campaigns.notTaken(imported.not_taken) : new Blob([badRows(imported)], { type: "text/csv" });
+    saveBlob(rows, `${draft.name || "Campaign"} – not taken.csv`);
+  };
+  const known = imported.not_taken ? rejected_count + duplicates : rejected.length + duplicate_rows.length;
   return (
     <div className={css.rejected}>
       {rejected.length > 0 && (
@@ -45,7 +50,7 @@ function Rejected({ imported }: { imported: Imported }) {
       )}
       {known > 0 && (
         <div className={css.more}>
-          <Button onClick={save}>
+          <Button onClick={() => void save().catch((error: unknown) => toast(explain(error), { bad: true }))}>
             <Download aria-hidden />
             Download these rows
           </Button>
@@ -82,6 +87,14 @@ function Result({ imported, total }: { imported: Imported | null; total: number 
   );
 }
 
+function underWay(now: Bringing): string {
+  if (now.phase === "sending") {
+    return now.waiting ? "No connection. It goes on from here as soon as there is one." : `Sending the list, ${String(Math.round(now.share * 100))} %`;
+  }
+  if (now.rows === undefined) return "Looking at every row…";
+  return `Looking at every row: ${figure(now.rows)} read, ${figure(now.refused ?? 0)} not taken`;
+}
+
 /** The list on its way, and what came of it. `again` makes it once more. */
 export function ListCard({ again, ready }: { again: () => void; ready: boolean }) {
   const { draft } = useWizard();
@@ -100,11 +113,10 @@ export function ListCard({ again, ready }: { again: () => void; ready: boolean }
   } else if (ready && listed) {
     body = <Result imported={listed.imported} total={listed.total} />;
   } else if (making.phase === "sending" || making.phase === "reading") {
-    const share = making.phase === "sending" ? making.share : 1;
     body = (
       <div className={css.sending}>
-        <progress aria-label="Upload" value={making.phase === "reading" ? undefined : share} max={1} />
-        <p role="status">{making.phase === "sending" ? `Sending the list, ${String(Math.round(share * 100))} %` : "Looking at every row…"}</p>
+        <progress aria-label={making.phase === "sending" ? "Upload" : "Import"} value={making.share} max={1} />
+        <p role="status">{underWay(making)}</p>
         {making.phase === "sending" && <Button onClick={() => listMaking.stop()}>Stop</Button>}
       </div>
     );

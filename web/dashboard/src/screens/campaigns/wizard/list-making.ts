@@ -1,11 +1,10 @@
-import { keys, Observable, type Imported, type RecipientList } from "@hubbub/client";
+import { keys, Observable, type Bringing, type Imported, type RecipientList } from "@hubbub/client";
 
 import { hub, queries } from "../../../hub";
 
 export type Making =
   | { phase: "idle" }
-  | { phase: "sending"; share: number }
-  | { phase: "reading" } // all bytes are there, the server looks at them
+  | Bringing // reading: all bytes are there, the server looks at them
   | { phase: "failed"; error: unknown };
 
 interface Job {
@@ -60,12 +59,7 @@ class ListMaking {
     const campaign = await hub.campaigns.one(campaignId);
     if (campaign.total > 0) await hub.campaigns.clear(campaignId);
     stop.signal.throwIfAborted();
-    return hub.campaigns.bring(
-      campaignId,
-      list,
-      (share) => this.state.set(share < 1 ? { phase: "sending", share } : { phase: "reading" }),
-      stop.signal,
-    );
+    return hub.campaigns.bring(campaignId, list, (now) => this.state.set(now), stop.signal);
   }
 }
 
