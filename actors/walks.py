@@ -15,8 +15,8 @@ from uuid import uuid4
 
 from actors.effects import Reporter
 from actors.rules import campaign as rules
-from actors.rules.calendar import open_zones
 from hub.clock import Clock
+from hub.domain.calendar import open_zones, rolling
 from hub.domain.campaign import Campaign, Recipient, RecipientNews, client_id, count
 from hub.domain.contact import Identity
 from hub.domain.events import Routed, SendMessage
@@ -242,7 +242,7 @@ class Walker:
         refused: dict[int, str] = {}
         recipients = self._stores.recipients
         if campaign.cap:
-            since = now - timedelta(days=campaign.cap.days)
+            since = rolling(campaign.cap, now)
             got = await recipients.written_to(campaign.tenant_id, [each.address for each in some], since, campaign.id)
             refused |= {each.n: "frequency_cap" for each in some if got.get(each.address, 0) >= campaign.cap.messages}
         if campaign.category == "marketing":

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from actors.rules import calendar
+from hub.domain import calendar
 from hub.domain.campaign import (
     BUCKETS,
     STATES,

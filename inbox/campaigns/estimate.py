@@ -1,17 +1,25 @@
 """What a campaign will cost, how long it will take and whom it will reach, before it starts. Pure."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from math import ceil
 
 from msgspec import Struct
 
-from hub.domain.campaign import Campaign, Prices, Schedule, Tally, count
+from hub.domain.calendar import begins
+from hub.domain.campaign import BUCKETS, Campaign, Prices, Schedule, Tally, count
 from hub.domain.progress import Cost
 from inbox.billing.prices import market_of
+from inbox.campaigns.foretelling import Forecast, forecast
 
-DAY = 86_400.0  # seconds
 # Marketing messages are not delivered to these at all (131049).
 NO_MARKETING = frozenset({"US"})
+
+
+_UNKNOWN = (
+    "Not counted, because nobody can know: other campaigns on the same numbers, answers of your team and customers' "
+    "messages, which go first, and WhatsApp slowing a number down or limiting its customers of a day."
+)
 
 
 class Market(Struct, frozen=True, kw_only=True):
@@ -26,11 +34,13 @@ class Market(Struct, frozen=True, kw_only=True):
 class Estimate(Struct, frozen=True, kw_only=True):
     """`reach` are those who will be written to. `cost` is the most it can be: what is not delivered costs nothing,
     utility templates cost nothing in an open window. `seconds` of sending at the full pace; `finishes_at` counts quiet
-    hours and days, too. `notes` say what the figures leave out."""
+    hours, days, recipients' clocks and the wait for a winner. `unreached` still wait when the campaign ends. `notes`
+    say what the figures leave out."""
 
     recipients: int
     reach: int
     opted_out: int
+    unreached: int
     cost: Cost | None
     pace: float
     seconds: float
@@ -48,42 +58,52 @@ def estimate(
     opted_out: int,
     prices: Prices | None,
     now: datetime,
+    by_zones: Mapping[str, int] | None = None,
 ) -> Estimate:
-    """`rates` of the usable numbers, in messages a second; `opted_out` of those waiting."""
+    """`rates` of the usable numbers, in messages a second; `opted_out` of those waiting; `by_zones` all of those, when
+    `needs_zones` says so."""
     waiting = [tally for tally in tallies if tally.state == "queued"]
     total = count(waiting, "queued")
     marketing = campaign.category == "marketing"
     barred = sum(t.count for t in waiting if t.country in NO_MARKETING) if marketing else 0
     stopped = opted_out if marketing else 0
-    reach = max(0, total - stopped - barred)
     pace = min(float(sum(rates)), campaign.pace.per_second if campaign.pace else float("inf"))
     seconds = ceil(total / pace * 10) / 10 if pace else 0.0
-    starts = max(now, campaign.schedule.start_at or now)
+    starts = max(now, begins(campaign.schedule) or now)
+    ends = _forecast(campaign, by_zones or {"": total}, tallies, pace, starts)
+    reach = max(0, total - stopped - barred - ends.unreached)
     return Estimate(
         recipients=total,
         reach=reach,
         opted_out=stopped,
+        unreached=ends.unreached,
         cost=_cost(waiting, prices, marketing),
         pace=pace,
         seconds=seconds,
         starts_at=starts,
-        finishes_at=starts + timedelta(seconds=seconds / open_share(campaign.schedule)),
+        finishes_at=ends.finishes_at,
         markets=_markets(waiting, prices),
-        notes=_notes(campaign, barred, pace, prices),
+        notes=_notes(campaign, barred, pace, prices, ends.unreached),
     )
 
 
-def open_share(schedule: Schedule) -> float:
-    """Which part of a week it may send, for one clock."""
-    share = len(schedule.days) / 7 if schedule.days else 1.0
-    if schedule.quiet_hours:
-        quiet = (_minutes(schedule.quiet_hours.until) - _minutes(schedule.quiet_hours.start)) % 1440
-        share *= (1440 - quiet) / 1440
-    return max(share, 1 / 1440)
+def needs_zones(schedule: Schedule) -> bool:
+    """Whether it matters where recipients are."""
+    return schedule.recipient_local and bool(schedule.quiet_hours or schedule.days or schedule.start_at)
 
 
-def _minutes(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:])
+def _forecast(
+    campaign: Campaign, waiting: Mapping[str, int], tallies: tuple[Tally, ...], pace: float, starts: datetime
+) -> Forecast:
+    if not pace:
+        return Forecast(finishes_at=starts, unreached=0)
+    rule, tried = campaign.winner_rule, sum(variant.share for variant in campaign.variants) / BUCKETS
+    if rule is None or campaign.winner or not tried:
+        return forecast(campaign.schedule, waiting, pace, starts)
+    everyone, queued = sum(tally.count for tally in tallies), sum(waiting.values())
+    early = max(0.0, everyone * tried - (everyone - queued))  # those who have gone were among them
+    until = (campaign.started_at or starts) + timedelta(hours=rule.after_hours)
+    return forecast(campaign.schedule, waiting, pace, starts, held=1 - early / max(1, queued), until=until)
 
 
 def _cost(waiting: list[Tally], prices: Prices | None, marketing: bool) -> Cost | None:
@@ -114,7 +134,7 @@ def _markets(waiting: list[Tally], prices: Prices | None) -> list[Market]:
     ]
 
 
-def _notes(campaign: Campaign, barred: int, pace: float, prices: Prices | None) -> list[str]:
+def _notes(campaign: Campaign, barred: int, pace: float, prices: Prices | None, unreached: int) -> list[str]:
     notes: list[str] = []
     if not pace:
         notes.append("None of its numbers is connected and active: nothing can be sent.")
@@ -122,10 +142,16 @@ def _notes(campaign: Campaign, barred: int, pace: float, prices: Prices | None) 
         notes.append(f"{barred} are in the United States, where WhatsApp delivers no marketing templates.")
     if prices is None:
         notes.append("No rate card is set (HUB_RATE_CARD), so there is no cost.")
+    if unreached:
+        notes.append(f"{unreached} are not reached: the campaign's end, quiet hours and days leave too little time.")
     if campaign.schedule.recipient_local:
-        notes.append("By recipients' own clocks it begins up to 14 hours earlier and ends up to 12 hours later.")
+        notes.append(
+            "Where a number does not tell its zone, all zones of its country count: it has to be awake in each."
+        )
     if campaign.winner_rule:
-        notes.append(f"The rest waits {campaign.winner_rule.after_hours:g} hours for the winner.")
+        notes.append(f"The rest waits {campaign.winner_rule.after_hours:g} hours for the winner; that is counted.")
     if campaign.cap:
         notes.append("The frequency cap is looked at when each message is sent, so it is not counted here.")
+    if pace:
+        notes.append(_UNKNOWN)
     return notes

@@ -24,7 +24,7 @@ from inbox.auth.callers import Caller
 from inbox.auth.guards import Me, allow
 from inbox.billing.rate_cards import rate_card
 from inbox.campaigns.audience import Refused
-from inbox.campaigns.estimate import Estimate, estimate
+from inbox.campaigns.estimate import Estimate, estimate, needs_zones
 from inbox.campaigns.lists import FILE_MAX, Imported, address, bring
 from inbox.campaigns.reports import as_csv, as_parquet
 from inbox.campaigns.standing import found, shown, told
@@ -170,9 +170,17 @@ async def estimate_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> 
     mine = standing.campaign.number_ids
     rates = [number.rate for number in numbers if number.id in mine and number.state == "active"]
     opted_out = await parts.stores.recipient_listing.opted_out(caller.tenant_id, campaign_id)
-    prices = _prices(parts, standing)
+    zones = None
+    if needs_zones(standing.campaign.schedule):
+        zones = await parts.stores.recipient_listing.waiting_by_zones(caller.tenant_id, campaign_id)
     return estimate(
-        standing.campaign, standing.tallies, rates=rates, opted_out=opted_out, prices=prices, now=parts.clock()
+        standing.campaign,
+        standing.tallies,
+        rates=rates,
+        opted_out=opted_out,
+        prices=_prices(parts, standing),
+        now=parts.clock(),
+        by_zones=zones,
     )
 
 

@@ -13,7 +13,7 @@ from hub.domain.campaign import (
     WinnerRule,
 )
 from inbox.billing.prices import RateCard
-from inbox.campaigns.estimate import Estimate, estimate, open_share
+from inbox.campaigns.estimate import Estimate, estimate
 from inbox.campaigns.plans import NewCampaign, _schedule_errors, _variant_errors
 from tests.unit.actors.rules.test_campaign import NOON, USE, campaign
 
@@ -61,19 +61,36 @@ def test_opt_outs_do_not_stop_what_is_no_marketing() -> None:
     assert estimated(category="utility", opted_out=30, card=None).reach == 1000
 
 
-@pytest.mark.parametrize(("schedule", "share"), [
-    (Schedule(), 1.0), (Schedule(quiet_hours=QuietHours(start="20:00", until="08:00")), 0.5),
-    (Schedule(days=("mon",)), 1 / 7), (Schedule(quiet_hours=QuietHours(start="08:00", until="08:01")), 1439 / 1440),
+@pytest.mark.parametrize(("fields", "finishes"), [
+    ({"quiet_hours": QuietHours(start="12:00", until="18:00")}, timedelta(hours=6, seconds=12.5)),
+    ({"quiet_hours": QuietHours(start="12:00", until="18:00"), "timezone": "Asia/Tokyo"}, timedelta(seconds=12.5)),
+    ({"start_at": NOON + timedelta(hours=1)}, timedelta(hours=1, seconds=12.5)),
 ])  # fmt: skip
-def test_quiet_hours_and_days_leave_part_of_a_week(schedule: Schedule, share: float) -> None:
-    assert open_share(schedule) == pytest.approx(share)
+def test_the_end_is_after_quiet_hours_and_the_start(fields: dict[str, Any], finishes: timedelta) -> None:
+    assert estimated(schedule=Schedule(**fields)).finishes_at - NOON == finishes
+
+
+def test_the_rest_waits_for_the_winner_and_that_is_counted() -> None:
+    variants = (variant("A", 10), variant("B", 10))
+    told = estimated(variants=variants, winner_rule=WinnerRule(after_hours=4))
+    gone = estimated(variants=variants, winner_rule=WinnerRule(after_hours=4), started_at=NOON - timedelta(hours=3))
+    known = estimated(variants=variants, winner_rule=WinnerRule(after_hours=4), winner="A")
+    assert told.finishes_at - NOON == timedelta(hours=4, seconds=10.5)  # 160 of 1000 go at once: of 210, 50 have gone
+    assert gone.finishes_at - NOON == timedelta(hours=1, seconds=10.5)
+    assert known.finishes_at - NOON == timedelta(seconds=12.5)
+
+
+def test_who_is_not_reached_before_the_end_is_said() -> None:
+    told = estimated(pace=Pace(per_second=1), schedule=Schedule(end_at=NOON + timedelta(minutes=5)), opted_out=0)
+    assert (told.unreached, told.reach, told.finishes_at) == (700, 200, NOON + timedelta(minutes=5))
+    assert any("700 are not reached" in note for note in told.notes)
 
 
 def test_what_the_figures_leave_out_is_noted() -> None:
     notes = estimated(
         schedule=Schedule(recipient_local=True), winner_rule=WinnerRule(), cap=FrequencyCap(messages=1, days=1)
     ).notes
-    assert len(notes) == 4
+    assert len(notes) == 5
 
 
 # --- plans

@@ -3,13 +3,13 @@
 Pure. A time of day is read off the clock in question, so quiet hours hold through every change of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from hub.domain.campaign import DAYS, Schedule
+from hub.domain.campaign import DAYS, FrequencyCap, Schedule
 
 UTC_NAME: Final = "UTC"
 # Nowhere is the clock further ahead of UTC: the first recipient's morning.
@@ -59,6 +59,57 @@ def open_zones(schedule: Schedule, zones: Iterable[str], now: datetime) -> tuple
     opening = {each: opens_at(schedule, each, now) for each in zones}
     later = [at for at in opening.values() if at is not None and at > now]
     return [each for each, at in opening.items() if at == now], min(later, default=None)
+
+
+def shuts_at(schedule: Schedule, zones: str, now: datetime) -> datetime | None:
+    """When somebody in `zones`, who may be written to now, next may not; None: not within the horizon."""
+    clocks = [zone(name) for name in _names(schedule, zones)]
+    at = now
+    while at <= now + HORIZON:
+        changes = [moment for clock in clocks for moment in _changes(schedule, clock, at)]
+        if schedule.end_at is not None:
+            changes.append(schedule.end_at)
+        later = min((moment for moment in changes if moment > at), default=None)
+        if later is None or opens_at(schedule, zones, later) != later:
+            return later
+        at = later
+    return None
+
+
+def rolling(cap: FrequencyCap, now: datetime) -> datetime:
+    """From when on messages count against a cap: days of 24 hours, whatever clocks do meanwhile."""
+    return now.astimezone(UTC) - timedelta(days=cap.days)
+
+
+def _changes(schedule: Schedule, clock: ZoneInfo, at: datetime) -> Iterator[datetime]:
+    """Moments after `at` at which one clock may close: quiet hours, midnights, and when it is set."""
+    here = at.astimezone(clock)
+    found: list[datetime] = []
+    if schedule.quiet_hours is not None:
+        found.append(_later(here, _time(schedule.quiet_hours.start), clock, at))
+    if schedule.days:
+        found.append(_later(here, MIDNIGHT, clock, at))
+    yield from found
+    if found:
+        turn = _turn(clock, at, max(found))
+        if turn is not None:
+            yield turn
+
+
+def _turn(clock: ZoneInfo, start: datetime, end: datetime) -> datetime | None:
+    """When within a day or two a clock is set; None when it is not. To the second."""
+    before = start.astimezone(clock).utcoffset()
+    if end.astimezone(clock).utcoffset() == before:
+        return None
+    low, high = 0, int((end - start).total_seconds()) + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (start + timedelta(seconds=middle)).astimezone(clock).utcoffset() == before:
+            low = middle
+        else:
+            high = middle
+    turn = (start + timedelta(seconds=high)).replace(microsecond=0)
+    return turn if turn > start else None
 
 
 def _names(schedule: Schedule, zones: str) -> list[str]:
