@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 
 import uvloop
 
-from tests.load import ack, fanout, pacing, recovery, rest, road, sustained
+from tests.load import ack, fanout, lists, pacing, progress, recovery, rest, returning, road, sustained
 from tests.load.figures import Figure, Told, Watch, print_lines, print_table
 
 Bench = Callable[[bool], AsyncIterator[Figure]]
@@ -24,6 +24,9 @@ BENCHES: dict[str, Bench] = {
     "recovery": recovery.run,
     "sustained": sustained.run,
     "pacing": pacing.run,
+    "lists": lists.run,
+    "returning": returning.run,
+    "progress": progress.run,
 }
 FILES = 16_384  # a thousand sockets, at both ends, and their servers
 

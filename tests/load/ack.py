@@ -18,9 +18,9 @@ async def run(quick: bool) -> AsyncIterator[Figure]:
         secret = stack.setting("HUB_APP_SECRET").split(",")[0]
         port = urlsplit(stack.url("ingress")).port
         async with (
-            floor(secret) as bare_port,
+            floor(secret) as apps,
             client("tests.load.hammer", str(port), str(CONNECTIONS), HUB_APP_SECRET=secret) as ours,
-            client("tests.load.hammer", str(bare_port), str(CONNECTIONS), HUB_APP_SECRET=secret) as bare,
+            client("tests.load.hammer", str(apps.port), str(CONNECTIONS), HUB_APP_SECRET=secret) as bare,
         ):
             await _spells((ours, bare), 0.5)  # warm-up
             found = [await _spells((ours, bare), seconds) for _ in range(rounds)]

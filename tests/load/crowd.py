@@ -1,4 +1,5 @@
-"""A process with a thousand sockets that only count: `python -m tests.load.crowd <url> <sockets>`, token in HUB_TOKEN.
+"""A process with a thousand sockets that only count: `python -m tests.load.crowd <url> <sockets>`, with the token in
+HUB_TOKEN and, when it is not `inbox`, the topic in HUB_TOPIC.
 
 Says `{"ready": n}` once all are in. Then for each line `{"frames": n}` on its input it waits until every socket has
 had n more data frames, or 60 s have passed, and answers `{"frames", "bytes", "last_at", "behind", "lost"}`
@@ -21,7 +22,7 @@ PATIENCE = 60.0
 
 async def join(url: str, token: str) -> Socket:
     socket = await open_socket(url)
-    socket.say(op="auth", token=token, topics=["inbox"])
+    socket.say(op="auth", token=token, topics=[os.environ.get("HUB_TOPIC", "inbox")])
     return socket
 
 

@@ -32,9 +32,9 @@ async def run(quick: bool) -> AsyncIterator[Figure]:
         tenant_id = (await owner.get("/v1/me"))["tenant"]["id"]
         bus = await connect(stack.setting("HUB_NATS_URL"), "load")
         async with (
-            floor("unused") as port,
+            floor("unused") as apps,
             _crowd(stack.url("inbox") + "/v1/stream", owner.token) as ours,
-            _crowd(f"http://127.0.0.1:{port}/", "none") as bare,
+            _crowd(f"http://127.0.0.1:{apps.port}/", "none") as bare,
         ):
             await ours.hear()
             await bare.hear()
@@ -43,7 +43,7 @@ async def run(quick: bool) -> AsyncIterator[Figure]:
                 for _ in range(rounds):
                     made = _events(events)
                     kept.append(await _product(ours, bus, tenant_id, made, together))
-                    least.append(await _bare(bare, port, made))
+                    least.append(await _bare(bare, apps.port, made))
                 bar = RATIO if together == 1 else None
                 for figure in _figures(title, kept, least, bar):
                     yield figure

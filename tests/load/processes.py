@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from deploy.local.ports import free_port
 from tests.integration.conftest import ROOT, Stack
@@ -42,6 +42,7 @@ class Client:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
+        self.pid = process.pid
 
     async def hear(self) -> dict[str, Any]:
         """The next line it says. Raises RuntimeError when it has ended."""
@@ -77,11 +78,18 @@ async def client(module: str, *arguments: str, **environment: str) -> AsyncItera
         await process.wait()
 
 
+class Floor(NamedTuple):
+    """The bare apps."""
+
+    port: int
+    pid: int
+
+
 @asynccontextmanager
-async def floor(secret: str) -> AsyncIterator[int]:
-    """The bare apps; gives their port."""
+async def floor(secret: str) -> AsyncIterator[Floor]:
+    """The bare apps, answering."""
     port = free_port([])
-    async with client("tests.load.floor", str(port), HUB_APP_SECRET=secret):
+    async with client("tests.load.floor", str(port), HUB_APP_SECRET=secret) as apps:
         for _ in range(200):
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -90,4 +98,4 @@ async def floor(secret: str) -> AsyncIterator[int]:
             else:
                 writer.close()
                 break
-        yield port
+        yield Floor(port, apps.pid)
