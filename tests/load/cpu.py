@@ -12,7 +12,16 @@ LOOK_EVERY = 0.1  # seconds
 
 def spent(stack: Stack) -> dict[str, float]:
     """Seconds of processor time so far, by process as the runner names it; with all it has started."""
-    return {name: sum(map(of_process, stack.pids(name))) for name in stack.record()["processes"]}
+    running = [name for name, pid in stack.record()["processes"].items() if pid is not None]
+    return {name: sum(map(of_process, _family(stack, name))) for name in running}
+
+
+def _family(stack: Stack, name: str) -> set[int]:
+    """A process and all it has started: PostgreSQL's own write over the mark that the others carry."""
+    found = set(stack.pids(name))
+    with suppress(psutil.NoSuchProcess):
+        found |= {child.pid for child in psutil.Process(stack.pid(name)).children(recursive=True)}
+    return found
 
 
 def of_process(pid: int) -> float:
@@ -32,7 +41,7 @@ def between(before: dict[str, float], after: dict[str, float]) -> dict[str, floa
 def resident(stack: Stack, name: str) -> float:
     """Bytes in memory now."""
     size = 0.0
-    for pid in stack.pids(name):
+    for pid in _family(stack, name):
         with suppress(psutil.NoSuchProcess):
             size += float(psutil.Process(pid).memory_info().rss)
     return size
