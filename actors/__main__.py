@@ -23,11 +23,12 @@ import uvloop
 from litestar import Litestar, Response, get
 
 from actors.directory import Directory
-from actors.upkeep import fold_messages, trim_streams, wake_snoozed
+from actors.upkeep import fold_messages, look_at_numbers, trim_streams, wake_snoozed
 from hub import log, settings
 from hub.log import logger as named
 from hub.stores.opened import Stores
 from hub.stream import connection, topology
+from hub.whatsapp.graph import Graph
 
 logger = named("actors")
 
@@ -109,6 +110,7 @@ async def serve(config: settings.Settings) -> None:
         trim_streams(bus),
         fold_messages(stores),
         wake_snoozed(bus, stores),
+        look_at_numbers(bus, stores, Graph(config.meta.graph_url, config.meta.graph_version)),
     ]
     tasks = [asyncio.ensure_future(one) for one in work]
     listening = asyncio.create_task(server.serve())

@@ -272,7 +272,8 @@ class Campaigns:
 
     async def _look_once(self) -> None:
         live = await self._stores.campaigns.live()
-        self._walker.numbers = {number.id: number for number in await self._stores.numbers.every()}
+        portions = self._walker.portions
+        portions.numbers = {number.id: number for number in await self._stores.numbers.every()}
         sharing = Counter(
             number_id
             for each in live
@@ -281,6 +282,12 @@ class Campaigns:
         )
         held = self.reader.held
         mine = {each.standing.campaign.id: each for each in live if partition_of(each.standing.campaign.id) in held}
+        running = [each.standing.campaign for each in mine.values() if each.standing.campaign.status == "running"]
+        out = Counter(number_id for walk in self._walks.values() for number_id, _ in walk.out.values())
+        try:
+            await portions.look(running, out, self._clock())
+        except HubbubError as error:
+            log.warning("cannot count places yet", error=repr(error)[:200])
         for campaign_id in self._walks.keys() - mine.keys():
             walk = self._walks.pop(campaign_id)
             if walk.task:
@@ -301,23 +308,25 @@ class Campaigns:
             self._look.set()
             return
 
+        portions = self._walker.portions
+
         def decide(at: Standing) -> Campaign:
             after = rules.due(at.campaign, now)
             best = rules.winner(after, at.tallies, now)
             if best != after.winner:
                 after = msgspec.structs.replace(after, winner=best)
-            if after.status == "running" and not self._usable(after):
+            if after.status == "running" and not portions.usable(after, now):
                 reason = "None of its numbers is connected and active. Look under Numbers."
-                after = rules.pause(after, PausedBy(kind="number", at=now, reason=reason))
+                by = portions.stopped(after, now) or PausedBy(kind="number", at=now, reason=reason)
+                after = rules.pause(after, by)
             after = rules.settled(after, at.tallies, now)
+            note = portions.waiting(after, now) if count(at.tallies, "queued") else None
+            if after.status == "running" and note != after.waiting:
+                after = msgspec.structs.replace(after, waiting=note)
             return at.campaign if after == at.campaign else after
 
         if decide(live.standing) is not campaign:
             await self._change(campaign.tenant_id, campaign.id, decide)
-
-    def _usable(self, campaign: Campaign) -> bool:
-        numbers = (self._walker.numbers.get(each) for each in campaign.number_ids)
-        return any(number is not None and number.state == "active" for number in numbers)
 
     # --- progress
 

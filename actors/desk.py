@@ -11,7 +11,9 @@ from typing import Any, Literal, Protocol
 
 from actors.rules.budget import Budget
 from actors.rules.lanes import Lanes, customer_of
+from actors.rules.places import Places
 from hub.domain.message import MessageError
+from hub.domain.messaging_limit import Claimed
 from hub.domain.sends import SendJob
 from hub.log import logger
 
@@ -20,6 +22,7 @@ log = logger("desk")
 # Refusals that may pass by themselves are tried this often before the message is told as failed.
 TRIES = 6
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between those tries, doubling
+ASK_FOR = 256  # places of the messaging limit asked for together; a campaign keeps its lane shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,18 @@ class Hands(Protocol):
 
     async def call(self, job: SendJob) -> Called: ...
 
+    async def claim(self, customers: list[str], now: float) -> Claimed:
+        """Places of the messaging limit for customers who are about to be written to first."""
+        ...
+
+    async def give_back(self, customer: str, claimed_at: float) -> None:
+        """WhatsApp did not take the only message the place was claimed for."""
+        ...
+
+    def full(self, claimed: Claimed) -> MessageError:
+        """What to tell a person whose message got no place."""
+        ...
+
 
 def unprepared(job: SendJob) -> bool:
     """Whether a file of ours has to be put at Meta before this job can leave."""
@@ -67,12 +82,22 @@ def unprepared(job: SendJob) -> bool:
 class Desk:
     """One number. `submit` returns when the job has left, or never will."""
 
-    def __init__(self, budget: Budget, hands: Hands, rate: int, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        budget: Budget,
+        hands: Hands,
+        rate: int,
+        clock: Callable[[], float] = time.time,
+        *,
+        limited: bool = False,
+    ) -> None:
+        """`limited`: its portfolio has a messaging limit, or may have one."""
         self.budget = budget
+        self.places = Places(limited)
         self.dirty = False
         self._hands = hands
         self._clock = clock
-        self._ahead = max(1, rate // 10)  # marked together: what will leave within a tenth of a second
+        self._ahead = _ahead(rate)
         self._lanes = Lanes()
         self._marked: set[str] = set()
         self._tickets: dict[str, Ticket] = {}
@@ -101,6 +126,14 @@ class Desk:
         """Inbound messages count towards the number's throughput."""
         self.budget.inbound(self._clock(), count)
 
+    def allow(self, rate: int, *, limited: bool) -> None:
+        """What Meta allows the number now."""
+        self.budget.set_rate(rate, self._clock())
+        self._ahead = _ahead(rate)
+        if self.places.limited and not limited:
+            self._news.set()
+        self.places.limited = limited
+
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -110,9 +143,11 @@ class Desk:
         while True:
             self._news.clear()
             now = self._clock()
-            job, when = self._lanes.pick(now, lambda customer, at=now: self.budget.ready_at(customer, at))
+            job, when = self._lanes.pick(now, lambda job, at=now: self._ready_at(job, at))
             if job is None:
                 await self._wait(when - now)
+            elif self.places.lacks(job, now):
+                self._spawn(self._claim(self.places.ask(self._lanes.next_up(job, ASK_FOR), now), now))
             elif unprepared(job):
                 self._lanes.take(job)
                 self._spawn(self._prepare(job))
@@ -123,6 +158,25 @@ class Desk:
                 slot = self.budget.take(customer_of(job), now)
                 self.dirty = True
                 self._spawn(self._call(job, slot))
+
+    def _ready_at(self, job: SendJob, now: float) -> float:
+        ready = self.places.ready_at(job, now)
+        return ready if ready > now else self.budget.ready_at(customer_of(job), now)
+
+    async def _claim(self, jobs: list[SendJob], asked_at: float) -> None:
+        """Ask for places. Others leave meanwhile; a campaign that gets none waits, a person is told."""
+        try:
+            claimed = await self._hands.claim([customer_of(job) for job in jobs], asked_at)
+        except Exception as error:  # noqa: BLE001 - without an answer nothing leaves; the store will come back
+            log.warning("cannot ask for places yet", error=repr(error)[:200])
+            self.places.unanswered(jobs, self._clock())
+        else:
+            for job in self.places.answered(jobs, claimed, asked_at, self._clock()):
+                if job.lane == "people":
+                    self.places.forget(job)
+                    self._lanes.drop([job])
+                    self._settle(job, Called("failed", error=self._hands.full(claimed)))
+        self._news.set()
 
     async def _wait(self, seconds: float) -> None:
         try:
@@ -136,7 +190,10 @@ class Desk:
         jobs = [
             one
             for one in self._lanes.next_up(job, self._ahead)
-            if one.kind == "message" and one.message_id not in self._marked and not unprepared(one)
+            if one.kind == "message"
+            and one.message_id not in self._marked
+            and not unprepared(one)
+            and not self.places.lacks(one, self._clock())
         ]
         try:
             fresh = await self._hands.mark(jobs)
@@ -178,6 +235,7 @@ class Desk:
         self.budget.done(slot, now, answered=called.kind != "doubtful")
         self.dirty = True
         wait = self._learn(called, customer, now)
+        self._account(job, called)
         ticket = self._tickets.get(_key(job))
         if wait is not None and ticket is not None and self._may_try(ticket, called):
             await self._try_later(job, wait)
@@ -186,6 +244,19 @@ class Desk:
         self._marked.discard(job.message_id)
         self._settle(job, called if called.kind in {"accepted", "doubtful"} else _failed(called))
         self._news.set()
+
+    def _account(self, job: SendJob, called: Called) -> None:
+        """What was taken used its place; what was refused for good gives it back."""
+        if called.kind in {"accepted", "doubtful"}:
+            self.places.taken(job)
+        elif called.kind == "failed" and (claimed_at := self.places.refused(job)) is not None:
+            self._spawn(self._give_back(customer_of(job), claimed_at))
+
+    async def _give_back(self, customer: str, claimed_at: float) -> None:
+        try:
+            await self._hands.give_back(customer, claimed_at)
+        except Exception as error:  # noqa: BLE001 - then it counts for a day without need, and nothing is sent too much
+            log.info("a place was not given back", error=repr(error)[:200])
 
     def _learn(self, called: Called, customer: str, now: float) -> float | None:
         """Teach the budget; how long to wait before another try, None for no other try."""
@@ -231,6 +302,11 @@ class Desk:
         ticket = self._tickets.get(_key(job))
         if ticket and not ticket.settled.done():
             ticket.settled.set_result(called)
+
+
+def _ahead(rate: int) -> int:
+    """How many are marked together: what will leave within a tenth of a second."""
+    return max(1, rate // 10)
 
 
 def _key(job: SendJob) -> str:

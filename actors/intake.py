@@ -15,6 +15,7 @@ import msgspec
 
 from actors.customers import Customers, Known
 from actors.effects import Reporter
+from actors.heeding import Heeding
 from actors.notices import alert_of
 from actors.reading import Reader, Received
 from actors.rules.slots import GRAIN
@@ -30,6 +31,7 @@ from hub.stream import subjects
 from hub.stream.connection import Bus
 from hub.stream.frames import join
 from hub.whatsapp import webhook
+from hub.whatsapp.account_news import FIELDS
 
 log = logger("intake")
 T = TypeVar("T")
@@ -75,6 +77,7 @@ class Intake:
         self._stores = stores
         self._clock = clock
         self._customers = Customers(stores)
+        self._heeding = Heeding(bus, stores)
         # One frame under way for each partition: a second could land although the first was refused, out of order.
         self._reporter = Reporter(bus, in_flight=1)
         self._numbers: dict[str, Number] = {}
@@ -203,9 +206,11 @@ class Intake:
         )
 
     async def _notice(self, body: Body, one: Parsed, notice: Notice) -> None:
-        """News about a number or an account: told to the tenant's people, kept in the log."""
+        """News about a number or an account: made true, told to the tenant's people, kept in the log."""
         number = self._numbers.get(one.phone_number_id or "")
-        tenant_ids = {number.tenant_id} if number else await self._tenants_of(one.waba_id)
+        if notice.field in FIELDS:
+            await self._heeding.heed(await self._numbers_of(one.waba_id), notice)
+        tenant_ids = {number.tenant_id} if number else {each.tenant_id for each in await self._numbers_of(one.waba_id)}
         if not tenant_ids:
             body.routed = False
             body.reasons.append("its WhatsApp account is not registered")
@@ -214,8 +219,8 @@ class Intake:
             frame = join([msgspec.msgpack.encode(alert_of(one, notice, number))])
             await self._bus.publish(subjects.alerts_subject(tenant_id), frame)
 
-    async def _tenants_of(self, waba_id: str) -> set[str]:
-        return {number.tenant_id for number in await self._stores.numbers.every() if number.waba_id == waba_id}
+    async def _numbers_of(self, waba_id: str) -> list[Number]:
+        return [number for number in await self._stores.numbers.every() if number.waba_id == waba_id]
 
     def _hear(self, bodies: list[Body]) -> None:
         self._heard.update(

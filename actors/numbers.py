@@ -5,6 +5,8 @@ What one can count on:
 - Before Graph is called the send is marked as attempted in Postgres. A job that comes again and was attempted is
   never simply sent again: without an outcome it waits for its status webhook, then shows as `unknown`. Only what a
   dead owner had marked and certainly not let go (actors.departures) leaves after all.
+- A template to a customer who has not written for a day needs a place of its portfolio's messaging limit, counted for
+  all numbers together (actors.rules.places); a campaign's waits for one, a person's fails and says when one is free.
 - A job is acknowledged only after its outcome is on its conversation's durable road.
 - After a restart the budget continues from its memory in Redis, so a restart never bursts.
 """
@@ -16,6 +18,7 @@ from typing import Any
 
 import msgspec
 
+from actors.allotment import Allotment
 from actors.departures import Departures
 from actors.desk import Called, Desk
 from actors.effects import Reporter
@@ -25,6 +28,7 @@ from actors.settling import Settling
 from hub.clock import Clock, utc_now
 from hub.domain.events import Routed, SendOutcome
 from hub.domain.message import MessageError
+from hub.domain.messaging_limit import UNLIMITED, Claimed
 from hub.domain.number import Number
 from hub.domain.sends import SendJob
 from hub.errors import HubbubError
@@ -85,7 +89,7 @@ class Numbers:
 
     async def run(self) -> None:
         """Take jobs, for ever."""
-        await self._bus.subscribe(subjects.NUMBERS_CHANGED, lambda _: self._facts.clear())
+        await self._bus.subscribe(subjects.NUMBERS_CHANGED, lambda _: self._changed())
         await self._bus.subscribe(
             subjects.inbound_subject("*"), lambda message: self._inbound(message.subject, message.data)
         )
@@ -120,6 +124,22 @@ class Numbers:
                     except Exception as error:  # noqa: BLE001 - the next second writes it whole again
                         log.warning("cannot remember a budget", error=repr(error)[:200])
 
+    def _changed(self) -> None:
+        """What is known of numbers may be old: desks at work learn at once what is true now."""
+        known, self._facts = self._facts, {}
+        for number_id, (number, _) in known.items():
+            if number_id in self._desks:
+                self._spawn(self._adopt(number.tenant_id, number_id))
+
+    async def _adopt(self, tenant_id: str, number_id: str) -> None:
+        try:
+            facts = await self._number(tenant_id, number_id)
+        except HubbubError as error:
+            log.info("a number will be looked at with its next send", error=repr(error)[:200])
+            return
+        if facts is not None:
+            self._desks[number_id].allow(facts[0].rate, limited=facts[0].messaging_limit != UNLIMITED)
+
     def _inbound(self, subject: str, payload: bytes) -> None:
         phone_number_id = subject.rsplit(".", 1)[1]
         for number_id, (number, _) in self._facts.items():
@@ -145,7 +165,7 @@ class Numbers:
                 delay = min(delay * 2, 5.0)
 
     async def _through(self, job: SendJob) -> None:
-        facts = await self._number(job)
+        facts = await self._number(job.tenant_id, job.number_id)
         if job.kind in {"read", "typing"}:
             if facts is not None:
                 await self._courtesy(job, *facts)
@@ -210,15 +230,20 @@ class Numbers:
             )
         )
 
-    async def _number(self, job: SendJob) -> tuple[Number, str] | None:
-        facts = self._facts.get(job.number_id)
+    async def _number(self, tenant_id: str, number_id: str) -> tuple[Number, str] | None:
+        facts = self._facts.get(number_id)
         if facts is None:
-            number = await self.stores.numbers.get(job.tenant_id, job.number_id)
-            token = await self.stores.numbers.access_token(job.tenant_id, job.number_id)
+            number = await self.stores.numbers.get(tenant_id, number_id)
+            token = await self.stores.numbers.access_token(tenant_id, number_id)
             if number is None or token is None:
                 return None
-            facts = self._facts[job.number_id] = (number, token)
+            facts = self._facts[number_id] = (number, token)
         return facts
+
+    async def number(self, tenant_id: str, number_id: str) -> Number | None:
+        """The number as it is known here; None when it is gone."""
+        facts = await self._number(tenant_id, number_id)
+        return facts[0] if facts else None
 
     async def _desk(self, job: SendJob, number: Number) -> Desk:
         async with self._opening:
@@ -227,13 +252,14 @@ class Numbers:
                 now = time.time()
                 kept = await self.stores.budgets.load(number.id)
                 budget = Budget.restore(kept, number.rate, now) if kept else Budget(number.rate, now)
-                desk = self._desks[number.id] = Desk(budget, Calls(self, job.tenant_id, number.id), number.rate)
-        desk.budget.set_rate(number.rate, time.time())
+                hands = Calls(self, job.tenant_id, number.id)
+                desk = self._desks[number.id] = Desk(budget, hands, number.rate)
+        desk.allow(number.rate, limited=number.messaging_limit != UNLIMITED)
         return desk
 
     async def call(self, job: SendJob) -> Called:
         """One call of Graph, and what it came to."""
-        facts = await self._number(job)
+        facts = await self._number(job.tenant_id, job.number_id)
         if facts is None:
             return Called("failed", error=DISCONNECTED)
         number, token = facts
@@ -249,7 +275,7 @@ class Numbers:
 
     async def upload(self, job: SendJob) -> SendJob:
         """Put our file at Meta and name it in the job. Meta keeps it for 30 days."""
-        facts = await self._number(job)
+        facts = await self._number(job.tenant_id, job.number_id)
         if facts is None:
             raise HubbubError("the number is not connected any more")
         number, token = facts
@@ -278,6 +304,7 @@ class Calls:
         self._numbers = numbers
         self._tenant_id = tenant_id
         self._number_id = number_id
+        self._allotment = Allotment(numbers.stores.portfolios, lambda: numbers.number(tenant_id, number_id))
 
     async def mark(self, jobs: list[SendJob]) -> set[str]:
         attempts, now = [(job.message_id, self._number_id) for job in jobs], utc_now()
@@ -308,6 +335,15 @@ class Calls:
         if job.kind == "message":
             self._numbers.departures.leave(job.message_id)
         return await self._numbers.call(job)
+
+    async def claim(self, customers: list[str], now: float) -> Claimed:
+        return await self._allotment.claim(customers, now)
+
+    async def give_back(self, customer: str, claimed_at: float) -> None:
+        await self._allotment.give_back(customer, claimed_at)
+
+    def full(self, claimed: Claimed) -> MessageError:
+        return self._allotment.full(claimed)
 
 
 def sends_of_slot(slot: int) -> str:

@@ -14,6 +14,8 @@ from typing import Any
 from uuid import uuid4
 
 from actors.effects import Reporter
+from actors.portions import Portions
+from actors.rules import allowance
 from actors.rules import campaign as rules
 from hub.clock import Clock
 from hub.domain.calendar import open_zones, rolling
@@ -21,7 +23,6 @@ from hub.domain.campaign import Campaign, Recipient, RecipientNews, client_id, c
 from hub.domain.contact import Identity
 from hub.domain.events import Routed, SendMessage
 from hub.domain.message import Author
-from hub.domain.number import Number
 from hub.domain.personal import NoValue, content_for
 from hub.domain.progress import Standing
 from hub.errors import HubbubError
@@ -53,6 +54,8 @@ class Walk:
     sent: deque[tuple[float, int]] = field(default_factory=deque[tuple[float, int]])
     news: asyncio.Event = field(default_factory=asyncio.Event)
     pacer: rules.Pacer | None = None
+    slowed: dict[str, rules.Pacer] = field(default_factory=dict[str, rules.Pacer])
+    costless_at: datetime | None = None
     task: "asyncio.Task[None] | None" = None
 
     def see(self, standing: Standing, zones: tuple[str, ...], sharing: Mapping[str, int]) -> None:
@@ -92,7 +95,7 @@ class Walker:
         self._stores = stores
         self._reporter = reporter
         self._clock = clock
-        self.numbers: dict[str, Number] = {}
+        self.portions = Portions(stores.portfolios)
         self.taken = 0
 
     async def walk(self, walk: Walk) -> None:
@@ -143,17 +146,23 @@ class Walker:
         campaign, now = walk.campaign, self._clock()
         if campaign.status != "running" or not walk.waiting or rules.left_over(campaign, now):
             return False
-        turns = self._turns(walk, now)
+        able = self._turns(walk, now)
+        turns, only = self.portions.fitting(able), None
+        if able and not turns:
+            turns, only = await self._costless(walk, able, now)
         if not turns:
             return False
         zones, _ = open_zones(campaign.schedule, walk.zones, now)
         for zone in zones:
-            if zone in walk.looked and now - walk.looked[zone] < RESCAN:
+            if only is None and zone in walk.looked and now - walk.looked[zone] < RESCAN:
                 continue
-            taken = await self._take(walk, zone, turns, now)
+            taken = await self._take(walk, zone, turns, now, only)
             if taken is None:
                 return False
-            if len(taken) < len(turns):
+            if only is not None:
+                if len(taken) == len(turns):
+                    walk.costless_at = None
+            elif len(taken) < len(turns):
                 walk.looked[zone], walk.after[zone] = now, 0
             else:
                 walk.after[zone] = taken[-1].n
@@ -163,16 +172,32 @@ class Walker:
                 return True
         return False
 
+    async def _costless(self, walk: Walk, able: list[str], now: datetime) -> tuple[list[str], list[str]]:
+        """No place is free: only customers who were counted before can be written to."""
+        if walk.costless_at is not None and now - walk.costless_at < RESCAN:
+            return [], []
+        walk.costless_at = now
+        number = self.portions.numbers[able[0]]
+        known = await self.portions.costless(number, now)
+        same = [each for each in able if self.portions.numbers[each].portfolio == number.portfolio]
+        return (same, known) if known else ([], [])
+
     def _turns(self, walk: Walk, now: datetime) -> list[str]:
         """The numbers that can take a recipient now, by turns."""
         out: defaultdict[str, int] = defaultdict(int)
         for number_id, _ in walk.out.values():
             out[number_id] += 1
         rooms: dict[str, int] = {}
-        for number_id in walk.campaign.number_ids:
-            number = self.numbers.get(number_id)
-            if number is not None and number.state == "active":
-                rooms[number_id] = rules.room(number.rate, out[number_id], walk.sharing.get(number_id, 1))
+        for number in self.portions.usable(walk.campaign, now):
+            sharing = walk.sharing.get(number.id, 1)
+            rooms[number.id] = rules.room(number.rate, out[number.id], sharing)
+            part = allowance.share(number.quality, number.quality_at, now)
+            if part < 1.0:
+                pacer = walk.slowed.setdefault(number.id, rules.Pacer(now.timestamp()))
+                most = pacer.ready(part * number.rate / max(1, sharing), now.timestamp())
+                rooms[number.id] = min(rooms[number.id], most)
+            else:
+                walk.slowed.pop(number.id, None)
         turns = rules.dealt(rooms)[:BATCH]
         pace = walk.campaign.pace
         if pace is None:
@@ -180,7 +205,9 @@ class Walker:
         walk.pacer = walk.pacer or rules.Pacer(now.timestamp())
         return turns[: walk.pacer.ready(pace.per_second, now.timestamp())]
 
-    async def _take(self, walk: Walk, zone: str, turns: list[str], now: datetime) -> list[Recipient] | None:
+    async def _take(
+        self, walk: Walk, zone: str, turns: list[str], now: datetime, only: list[str] | None
+    ) -> list[Recipient] | None:
         def deal(campaign: Campaign, waiting: list[Recipient]) -> list[Given]:
             return [
                 Given(each.n, rules.variant_of(campaign.variants, campaign.winner, each.bucket), number_id)
@@ -192,13 +219,18 @@ class Walker:
             walk.campaign.id,
             zone,
             deal,
-            after=walk.after.get(zone, 0),
+            after=0 if only is not None else walk.after.get(zone, 0),
             now=now,
             limit=len(turns),
             buckets=rules.open_buckets(walk.campaign),
+            only=only,
         )
         if taken:
             self.taken += len(taken)
+            self.portions.took(each.number_id or "" for each in taken)
+            for each in taken:
+                if each.number_id in walk.slowed:
+                    walk.slowed[each.number_id].took(1)
             walk.out |= {each.n: (each.number_id or "", now) for each in taken}
             if walk.pacer:
                 walk.pacer.took(len(taken))

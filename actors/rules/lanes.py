@@ -13,7 +13,7 @@ from hub.domain.sends import SendJob
 # a look costs time on every send.
 LOOK = 256
 
-Ready = Callable[[str], float]
+Ready = Callable[[SendJob], float]
 
 
 def customer_of(job: SendJob) -> str:
@@ -57,7 +57,7 @@ class Lanes:
             passed.add(customer)
             if customer in self.busy:
                 continue
-            when = ready_at(customer)
+            when = ready_at(job)
             if when <= now:
                 return job, now
             soonest = min(soonest, when)

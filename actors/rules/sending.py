@@ -161,5 +161,6 @@ def _job(state: State, message: Message, lane: Lane, reaction: SendMessage | Non
         type="reaction" if reaction else message.type,
         content=sent.content,
         context_wamid=message.reply_to.wamid if message.reply_to and not reaction else None,
+        window_until=state.head.window_expires_at if message.type == "template" else None,
         at=sent.at,
     )

@@ -111,6 +111,15 @@ class PausedBy(Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str | None = None
     name: str | None = None
     code: int | None = None
+    until: datetime | None = None
+
+
+class Waiting(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a running campaign takes nobody at the moment. It goes on by itself: at `until`, if that is known."""
+
+    kind: Literal["budget"]
+    reason: str
+    until: datetime | None = None
 
 
 class Prices(Struct, frozen=True, kw_only=True):
@@ -130,6 +139,7 @@ class Campaign(Struct, frozen=True, kw_only=True):
     name: str
     status: CampaignStatus = "draft"
     paused_by: PausedBy | None = None
+    waiting: Waiting | None = None
     number_ids: tuple[str, ...]
     phone_number_ids: tuple[str, ...]
     template: TemplateUse

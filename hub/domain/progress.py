@@ -20,6 +20,7 @@ from hub.domain.campaign import (
     Tally,
     TemplateUse,
     Variant,
+    Waiting,
     WinnerRule,
     count,
 )
@@ -52,13 +53,15 @@ class VariantCount(Struct, frozen=True, kw_only=True):
 
 
 class CampaignView(Struct, frozen=True, kw_only=True):
-    """`rate` in sends a second, measured; `eta` when the last one leaves at that rate. Each recipient is in exactly one
-    of `counts`, by its furthest state. `importing`: a list that is being read; nobody of it is in `counts` yet."""
+    """`waiting`: it runs, takes nobody for now, and goes on by itself. `rate` in sends a second, measured; `eta` when
+    the last one leaves at that rate. Each recipient is in exactly one of `counts`, by its furthest state. `importing`:
+    a list that is being read; nobody of it is in `counts` yet."""
 
     id: str
     name: str
     status: CampaignStatus
     paused_by: PausedBy | None
+    waiting: Waiting | None
     phone_number_ids: tuple[str, ...]
     template: TemplateUse
     variables: dict[str, str]
@@ -103,6 +106,7 @@ def view(standing: Standing, now: datetime, reasons: dict[str, tuple[str, str]])
     kept: dict[str, Any] = {name: getattr(campaign, name) for name in _PLAN}
     return CampaignView(
         **kept,
+        waiting=campaign.waiting if campaign.status == "running" else None,
         counts=_counts(tallies),
         total=sum(tally.count for tally in tallies),
         rate=rate,
@@ -117,7 +121,9 @@ def view(standing: Standing, now: datetime, reasons: dict[str, tuple[str, str]])
     )
 
 
-_PLAN = tuple(name for name in CampaignView.__struct_fields__ if name in Campaign.__struct_fields__)
+_PLAN = tuple(
+    name for name in CampaignView.__struct_fields__ if name in Campaign.__struct_fields__ and name != "waiting"
+)
 
 
 def cost(standing: Standing) -> Cost | None:

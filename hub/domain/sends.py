@@ -15,6 +15,8 @@ class SendJob(Struct, frozen=True, kw_only=True, omit_defaults=True):
     customer's messages up to `context_wamid` as read and may be lost or repeated without harm; `typing` likewise.
     `reaction` is metered too, but safe to repeat: it is no message of its own (`message_id` is the message reacted
     to), so nothing is recorded and no outcome comes back.
+
+    `window_until` is when the customer's window closes: until then a template costs no place of the messaging limit.
     """
 
     kind: Literal["message", "reaction", "read", "typing"] = "message"
@@ -28,6 +30,7 @@ class SendJob(Struct, frozen=True, kw_only=True, omit_defaults=True):
     type: str = ""
     content: dict[str, Any] = {}
     context_wamid: str | None = None
+    window_until: datetime | None = None
     at: datetime
 
 

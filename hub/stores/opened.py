@@ -32,6 +32,7 @@ from hub.stores.redis.budgets import Budgets
 from hub.stores.redis.client import Redis
 from hub.stores.redis.idempotency import Idempotency
 from hub.stores.redis.limits import Limits
+from hub.stores.redis.portfolios import Portfolios
 from hub.stores.redis.presence import PresenceBoard
 from hub.stores.redis.sessions import Sessions
 from hub.stores.vault import Vault
@@ -69,6 +70,7 @@ class Stores:
     budgets: Budgets
     idempotency: Idempotency
     limits: Limits
+    portfolios: Portfolios
     presence: PresenceBoard
     sessions: Sessions
 
@@ -111,6 +113,7 @@ class Stores:
             budgets=Budgets(redis),
             idempotency=Idempotency(redis),
             limits=Limits(redis),
+            portfolios=Portfolios(redis),
             presence=PresenceBoard(redis),
             sessions=Sessions(redis),
         )

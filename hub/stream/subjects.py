@@ -12,7 +12,8 @@
 | DEAD   | dead.<stream>                  | one DeadLetter  | whoever could not use it → a person    |
 
 Subjects outside streams carry what may be lost: `answers.<process>` (replies to commands), `presence.<tenant>`,
-`numbers.changed` (caches drop what they know), `inbound.<phone_number_id>` (counts towards the throughput limit).
+`numbers.changed` (caches drop what they know), `numbers.look` (Meta should be asked about a number),
+`inbound.<phone_number_id>` (counts towards the throughput limit).
 """
 
 from hub.domain.sends import Lane
@@ -23,6 +24,7 @@ CAMPAIGNS = "CAMPAIGNS"
 RAW_SUBJECT = "raw"
 MEDIA_SUBJECT = "media"
 NUMBERS_CHANGED = "numbers.changed"
+NUMBERS_LOOK = "numbers.look"
 
 
 def events_subject(partition: int) -> str:

@@ -1,16 +1,20 @@
 """Connected numbers. Their access tokens are locked in the vault and given out one at a time."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import asyncpg
+import msgspec
 from msgspec import structs
 
 from hub.domain.number import Number
 from hub.errors import Conflict, LostRace
+from hub.stores.postgres.heads import json_text
 from hub.stores.postgres.pool import Postgres, Row
 from hub.stores.vault import Vault
 
 COLUMNS = ", ".join(field.name for field in structs.fields(Number))
+_until = msgspec.json.Decoder(dict[str, datetime | None]).decode
 
 
 class Numbers:
@@ -22,7 +26,7 @@ class Numbers:
 
     async def create(self, tenant_id: str, number: Number, access_token: str) -> None:
         """Raises Conflict `number_taken` when the phone_number_id is registered already, here or elsewhere."""
-        values = structs.astuple(number)
+        values = structs.astuple(structs.replace(number, restrictions=json_text(number.restrictions)))
         places = ", ".join(f"${n + 1}" for n in range(len(values) + 1))
         try:
             async with self._pg.tenant(tenant_id) as connection:
@@ -51,7 +55,8 @@ class Numbers:
         async with self._pg.tenant(tenant_id) as connection:
             done = await connection.fetchval(
                 "update numbers set waba_id = $3, display_phone_number = $4, name = $5, rate = $6, quality = $7, "
-                "status = $8, state = $9, version = $2, access_token = coalesce($10, access_token) "
+                "status = $8, state = $9, version = $2, access_token = coalesce($10, access_token), "
+                "portfolio_id = $11, messaging_limit = $12, quality_at = $13, restrictions = $14, told_at = $15 "
                 "where id = $1 and version = $2 - 1 returning id",
                 number.id,
                 number.version,
@@ -63,6 +68,11 @@ class Numbers:
                 number.status,
                 number.state,
                 locked,
+                number.portfolio_id,
+                number.messaging_limit,
+                number.quality_at,
+                json_text(number.restrictions),
+                number.told_at,
             )
         if done is None:
             raise LostRace((number.id,))
@@ -95,4 +105,6 @@ class Numbers:
 
 
 def _number(row: Row) -> Number:
-    return Number(**{field.name: row[field.name] for field in structs.fields(Number)})
+    known = {field.name: row[field.name] for field in structs.fields(Number)}
+    known["restrictions"] = _until(row["restrictions"])
+    return Number(**known)

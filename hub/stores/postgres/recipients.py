@@ -71,6 +71,7 @@ where campaign_id = $1 and zones = $2 and n > $3 and state = 'queued' and (due_a
     and bucket < $5
 order by n limit $6 for update
 """
+DUE_OF = DUE.replace("order by", "and address = any($7::text[]) order by")
 
 SENDING = """
 update recipients r set state = 'sending', code = '', variant = given.variant, number_id = given.number_id,
@@ -135,14 +136,16 @@ class Recipients:
         now: datetime,
         limit: int,
         buckets: int = 100,
+        only: Sequence[str] | None = None,
     ) -> list[Recipient] | None:
         """Mark up to `limit` waiting recipients of one zone, behind place `after`, as sending; on disk when this
-        returns. `deal` says what each gets. None: the campaign does not run any more."""
+        returns. `deal` says what each gets; `only`: none but these addresses. None: the campaign runs no more."""
         async with self._pg.tenant(tenant_id) as connection:
             row = await changed(connection, campaign_id, "running")
             if row is None:
                 return None
-            rows = await connection.fetch(DUE, campaign_id, zones, after, now, buckets, limit)
+            asked = (campaign_id, zones, after, now, buckets, limit)
+            rows = await (connection.fetch(DUE, *asked) if only is None else connection.fetch(DUE_OF, *asked, [*only]))
             if not rows:
                 return []
             waiting = [recipient_of_row(each) for each in rows]

@@ -2,13 +2,15 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from actors.desk import Called, Desk
 from actors.rules.budget import Budget
 from hub.domain.message import MessageError
+from hub.domain.messaging_limit import Claimed
 from hub.domain.sends import Lane, SendJob
 
 
@@ -22,6 +24,24 @@ class Hands:
         self.withdrawn: list[str] = []
         self.gate: asyncio.Event | None = None
         self.called = asyncio.Semaphore(0)
+        self.places: set[str] | None = None  # who gets a place; None: everybody
+        self.away = 0  # times that nobody answers who is asked for places
+        self.claims: list[list[str]] = []
+        self.returned: list[str] = []
+
+    async def claim(self, customers: list[str], now: float) -> Claimed:
+        if self.away:
+            self.away -= 1
+            raise ConnectionError("redis is away")
+        self.claims.append(customers)
+        given = frozenset(customers) if self.places is None else frozenset(self.places & set(customers))
+        return Claimed(1, now + 3600, given, given)
+
+    async def give_back(self, customer: str, claimed_at: float) -> None:
+        self.returned.append(customer)
+
+    def full(self, claimed: Claimed) -> MessageError:
+        return MessageError(code=0, title="The daily limit is reached")
 
     async def mark(self, jobs: list[SendJob]) -> set[str]:
         fresh = {job.message_id for job in jobs} - self.attempted
@@ -159,3 +179,54 @@ async def test_many_jobs_all_leave_each_once(lane: Lane):
     await asyncio.gather(*(busy.submit(job(n, lane=lane)) for n in range(60)))
     assert sorted(hands.calls) == sorted(f"m{n}" for n in range(60))
     assert len(busy) == 0
+
+
+def template(n: int, lane: Lane = "campaign", window_until: datetime | None = None) -> SendJob:
+    return msgspec.structs.replace(job(n, lane=lane), type="template", window_until=window_until)
+
+
+def limited(hands: Hands) -> Desk:
+    return Desk(Budget(1000, time.time()), hands, 1000, limited=True)
+
+
+async def test_places_are_asked_for_together_and_only_for_templates_outside_the_window():
+    hands = Hands()
+    busy = limited(hands)
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    jobs = [template(n) for n in range(40)] + [template(n, window_until=soon) for n in range(40, 60)] + [job(60)]
+    await asyncio.gather(*(busy.submit(each) for each in jobs))
+    assert len(hands.calls) == 61
+    assert sorted(who for claim in hands.claims for who in claim) == sorted(str(n) for n in range(40))
+    assert len(hands.claims) <= 3
+
+
+async def test_without_a_place_a_persons_template_fails_with_the_reason_and_a_campaigns_waits():
+    hands = Hands()
+    hands.places = set()
+    busy = limited(hands)
+    waiting = asyncio.create_task(busy.submit(template(1)))
+    called = await busy.submit(template(2, "people"))
+    assert (called.kind, called.error and called.error.title) == ("failed", "The daily limit is reached")
+    assert (await busy.submit(job(3))).kind == "accepted"
+    assert hands.calls == ["m3"]
+    assert not waiting.done()
+    busy.allow(1000, limited=False)
+    assert (await waiting).kind == "accepted"
+
+
+async def test_while_nobody_answers_who_is_asked_for_places_only_those_sends_wait():
+    hands = Hands()
+    hands.away = 1
+    busy = limited(hands)
+    waiting = asyncio.create_task(busy.submit(template(1)))
+    assert (await busy.submit(job(2))).kind == "accepted"
+    assert (await waiting).kind == "accepted"
+    assert hands.calls == ["m2", "m1"]
+
+
+async def test_a_place_is_given_back_when_whatsapp_did_not_take_the_message():
+    hands = Hands(Called("failed", error=MessageError(code=131021, title="Same")))
+    busy = limited(hands)
+    await busy.submit(template(1, "people"))
+    await busy.submit(template(2, "people"))
+    assert hands.returned == ["1"]

@@ -18,7 +18,7 @@ def job(n: int, to: str = "1", lane: Lane = "people") -> SendJob:
     )
 
 
-def always(_: str) -> float:
+def always(_: SendJob) -> float:
     return 0.0
 
 
@@ -50,14 +50,14 @@ def test_a_customer_who_must_wait_holds_up_nobody_else():
     lanes.add(job(1, "slow"))
     lanes.add(job(2, "slow"))
     lanes.add(job(3, "quick"))
-    assert picked(lanes, lambda customer: 9.0 if customer == "slow" else 0.0) == "m3"
+    assert picked(lanes, lambda job: 9.0 if job.to == "slow" else 0.0) == "m3"
 
 
 def test_nothing_ready_says_when_to_look_again():
     lanes = Lanes()
     lanes.add(job(1, "a"))
     lanes.add(job(2, "b", "campaign"))
-    assert lanes.pick(1.0, lambda customer: {"a": 7.0, "b": 5.0}[customer]) == (None, 5.0)
+    assert lanes.pick(1.0, lambda job: {"a": 7.0, "b": 5.0}[job.to or ""]) == (None, 5.0)
 
 
 def test_empty_lanes_wait_for_news_only():
