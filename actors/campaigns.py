@@ -170,7 +170,18 @@ class Campaigns:
             walk.arrived([place(one.recipient_id) for one in news], left, now.timestamp())
         if moved:
             self._changed[campaign_id] = tenant_id
+            await self._pass_over_countries(tenant_id, campaign_id, moved)
             await self._stop_if_refused(tenant_id, campaign_id, moved)
+
+    async def _pass_over_countries(self, tenant_id: str, campaign_id: str, moved: list[Moved]) -> None:
+        """Where the business may not write to a country, the rest of it is not tried."""
+        barred = {each.country for each in moved if each.state == "failed" and each.code == rules.COUNTRY_BARRED}
+        for country in barred - {""}:
+            log.warning("a country is passed over", campaign=campaign_id, country=country)
+            while await self._stores.recipients.drop(
+                tenant_id, campaign_id, rules.COUNTRY_BARRED, self._clock(), country
+            ):
+                self._look.set()
 
     async def _stop_if_refused(self, tenant_id: str, campaign_id: str, moved: list[Moved]) -> None:
         """A refusal that concerns everybody pauses the campaign."""

@@ -17,9 +17,10 @@ from actors.effects import Reporter
 from actors.portions import Portions
 from actors.rules import allowance
 from actors.rules import campaign as rules
+from actors.rules.campaign import CAPPED, CAPPED_AGAIN
 from hub.clock import Clock
 from hub.domain.calendar import open_zones, rolling
-from hub.domain.campaign import Campaign, Recipient, RecipientNews, client_id, count
+from hub.domain.campaign import NO_MARKETING, Campaign, Recipient, RecipientNews, client_id, count
 from hub.domain.contact import Identity
 from hub.domain.events import Routed, SendMessage
 from hub.domain.message import Author
@@ -278,6 +279,10 @@ class Walker:
             got = await recipients.written_to(campaign.tenant_id, [each.address for each in some], since, campaign.id)
             refused |= {each.n: "frequency_cap" for each in some if got.get(each.address, 0) >= campaign.cap.messages}
         if campaign.category == "marketing":
+            # told beforehand: each try would be refused and count against the number
+            refused |= {each.n: "no_marketing" for each in some if each.country in NO_MARKETING}
+            held = await recipients.held_back(campaign.tenant_id, [each.address for each in some], now - CAPPED_AGAIN)
+            refused |= {each.n: CAPPED for each in some if each.address in held}
             stopped = await recipients.opted_out(campaign.tenant_id, [who.card.id for who in known])
             refused |= {each.n: "opted_out" for each, who in zip(some, known, strict=True) if who.card.id in stopped}
         return refused

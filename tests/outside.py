@@ -265,6 +265,10 @@ class Phones:
         """Register a business number, or change one."""
         return self._json(await self._client.post("/control/numbers", json=facts))
 
+    async def change_number(self, phone_number_id: str, **changes: Any) -> Json:
+        """Change what Meta lets a number do; it is told by webhook."""
+        return self._json(await self._client.post(f"/control/numbers/{phone_number_id}/changes", json=changes))
+
     async def load(self, **order: Any) -> Json:
         """Let many customers write at a steady rate."""
         return self._json(await self._client.post("/control/load", json=order))

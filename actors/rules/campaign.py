@@ -30,14 +30,22 @@ AHEAD: Final = 0.6
 LEAST_AHEAD: Final = 4
 CAPPED_AGAIN: Final = timedelta(hours=24)  # WhatsApp forbids another try earlier (131049)
 CAPPED: Final = "131049"
+COUNTRY_BARRED: Final = "130497"  # the business may not write to that country at all
 
 _ACCESS: Final = "The number cannot send until an admin has looked at it under Numbers."
 STOPS: Final[Mapping[str, tuple[PauseKind, str]]] = {
     "132015": ("template", "WhatsApp paused the template. Edit it or wait until WhatsApp resumes it."),
     "132016": ("template", "WhatsApp disabled the template. Use another one."),
     "132001": ("template", "The template does not exist in this language, or is not approved."),
-    "131048": ("quality", "WhatsApp limits this number because customers complained. Wait, and write to fewer people."),
-    "131064": ("quality", "WhatsApp limits the account because templates were put into a wrong category."),
+    "131048": (
+        "quality",
+        "WhatsApp takes no more from this number for now: customers complained, or its daily limit is reached. "
+        "Wait, and write to fewer people.",
+    ),
+    "131064": (
+        "quality",
+        "WhatsApp limits the account for a while because templates were put into a wrong category. Resume it then.",
+    ),
     "131031": ("quality", "WhatsApp locked the account."),
     "368": ("quality", "WhatsApp blocked the account for a while."),
     "131042": ("budget", "WhatsApp has a problem with the payment method. Settle it in Meta's Business settings."),

@@ -35,6 +35,8 @@ FORWARD: Final[Mapping[RecipientState, tuple[RecipientState, ...]]] = {
     "skipped": ("queued", "sending"),
     "unknown": ("sending",),
 }
+# Marketing templates are not delivered to these at all (131049).
+NO_MARKETING: Final = frozenset({"US"})
 REACHED: Final[frozenset[RecipientState]] = frozenset({"delivered", "read", "replied"})  # these are paid for
 BUCKETS: Final = 100
 
@@ -231,6 +233,11 @@ CampaignItem = RecipientNews | CampaignCommand
 SKIPPED: Final[Mapping[str, tuple[str, str]]] = {
     "opted_out": ("Wants no marketing messages", "Nothing to do: the customer said so, and it is kept as proof."),
     "frequency_cap": ("Got enough messages lately", "Raise the campaign's frequency cap, or write to them later."),
+    "no_marketing": (
+        "No marketing in that country",
+        "WhatsApp delivers no marketing templates to the United States. Use a utility template, or another way.",
+    ),
+    "130497": ("Country not allowed", "WhatsApp lets this business write to nobody in that country."),
     "no_value": ("A variable has no value", "Fill the column, or give the variable a default, then retry."),
     "no_address": ("Nothing to send to", "WhatsApp has told neither a phone number nor a user id of this customer."),
     "cancelled": ("Cancelled before its turn", "Start a new campaign to reach them."),

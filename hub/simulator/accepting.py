@@ -14,7 +14,7 @@ from hub.simulator.chaos import Chaos
 from hub.simulator.checks import Json
 from hub.simulator.delivery import Delivery, Flight
 from hub.simulator.faults import ASYNC, Fault, unknown_object
-from hub.simulator.identities import NOT_ON_WHATSAPP, phone_in, user_id_of, wamid
+from hub.simulator.identities import NOT_ON_WHATSAPP, american, phone_in, user_id_of, wamid
 from hub.simulator.journal import Sent
 from hub.simulator.messages import Outgoing, Receipt, read
 from hub.simulator.people import Person, stranger
@@ -66,6 +66,7 @@ class Accepting:
         code = self._roll()
         if code is not None and code not in ASYNC:
             raise Fault(code)
+        self._allowed(line, outgoing, template, now)
         self._count(line, outgoing.phone, now)
         return self._accept(line, outgoing, template, code, now)
 
@@ -104,6 +105,21 @@ class Accepting:
                 return int(code)
         return None
 
+    def _allowed(self, line: Line, outgoing: Outgoing, template: Template | None, now: float) -> None:
+        """What the number may not do at all, or not to this person."""
+        if now < line.upgraded_at:
+            raise Fault(131057)
+        if not self._first(line, outgoing.phone, template, now):
+            return
+        if line.restricted is not None and now < line.restricted[1]:
+            raise Fault(368, f"The account is restricted: {line.restricted[0]}")
+        if not self._world.first_written(line).room(outgoing.phone, now):
+            raise Fault(131048)
+
+    def _first(self, line: Line, phone: str, template: Template | None, now: float) -> bool:
+        """Whether this writes to a customer who has not written for a day."""
+        return template is not None and not self._world.window_open(line, phone, now)
+
     def _count(self, line: Line, phone: str, now: float) -> None:
         if not line.throughput.room(now):
             raise Fault(130429)
@@ -117,16 +133,26 @@ class Accepting:
         phone = outgoing.phone
         to = outgoing.input if outgoing.by_user_id else phone
         message_id = wamid(to, outgoing=True)
-        self._world.sent(
-            Sent(len(self._world.sends) + 1, now, line.id, to, outgoing.type, message_id, outgoing.callback)
+        fails = self._fate(line, phone, template, code, now)
+        sent = Sent(
+            len(self._world.sends) + 1,
+            now,
+            line.id,
+            to,
+            outgoing.type,
+            message_id,
+            outgoing.callback,
+            first=self._first(line, phone, template, now),
+            marketing=fails is None and template is not None and template.category == "MARKETING",
         )
+        self._world.sent(sent, phone)
         accepted = Accepted(
             line=line,
             outgoing=outgoing,
             template=template,
             person=self._world.by_phone.get(phone),
             wamid=message_id,
-            fails=self._fate(line, phone, template, code, now),
+            fails=fails,
             at=now,
         )
         self._fly(accepted)
@@ -142,6 +168,10 @@ class Accepting:
             return 131026
         if template is None and not self._world.window_open(line, phone, now):
             return 131047
+        if template is not None and template.category == "MARKETING":
+            cap = self._chaos().marketing_cap
+            if american(phone) or (cap and self._world.cap.got(phone, now) >= cap):
+                return 131049
         return code
 
     def _fly(self, accepted: Accepted) -> None:

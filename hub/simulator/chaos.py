@@ -36,6 +36,7 @@ class Chaos(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     retry_after_s: Annotated[int, Meta(ge=0, le=3_600)] = 1
     media_expiry_s: Seconds = 300.0  # life of a media url
     media_failures: Percent = 0.0  # media downloads that end in HTTP 503
+    marketing_cap: Annotated[int, Meta(ge=0, le=1_000)] = 0  # to a person in 24 hours; 131049 beyond it; 0: no cap
     count_incoming: bool = False  # count customers' messages into the number's throughput, as Meta says it does
 
 

@@ -1,16 +1,19 @@
 """`/control`: what was sent, chaos, numbers and load."""
 
-from typing import Annotated, Any
+import time
+from typing import Annotated, Any, Literal
 
 from litestar import Request, Router, delete, get, post, put
 from litestar.datastructures import State
-from litestar.params import Parameter
+from litestar.params import FromPath, Parameter
 from msgspec import Meta, Struct
 
 from hub.errors import Refusal
+from hub.simulator.changing import Limit, NumberChange, apply
 from hub.simulator.chaos import Chaos, changed
 from hub.simulator.identities import normal_phone
 from hub.simulator.journal import NumberMade, Sent
+from hub.simulator.limits import UNLIMITED
 from hub.simulator.problems import decoded, invalid, refusal
 from hub.simulator.traffic import Order, Progress
 from hub.simulator.wiring import Parts
@@ -23,7 +26,18 @@ UPLOAD_MOST = 25 * 1024 * 1024
 
 
 def router() -> Router:
-    handlers = [sends, get_chaos, put_chaos, reset_chaos, get_numbers, post_number, post_load, get_load, delete_load]
+    handlers = [
+        sends,
+        get_chaos,
+        put_chaos,
+        reset_chaos,
+        get_numbers,
+        post_number,
+        change_number,
+        post_load,
+        get_load,
+        delete_load,
+    ]
     return Router(path="/control", route_handlers=handlers, exception_handlers={Refusal: refusal})
 
 
@@ -96,24 +110,31 @@ async def reset_chaos(request: Req) -> Chaos:
 
 
 class NewNumber(Struct, kw_only=True, forbid_unknown_fields=True):
-    """`rate` is messages a second."""
+    """`rate` is messages a second. `messaging_limit`: customers its portfolio may write to first in 24 hours, -1
+    without limit; `portfolio_id` "" makes its account the portfolio."""
 
     phone_number_id: Digits
     waba_id: Digits
     display_phone_number: str
     name: str = "Test number"
     rate: Annotated[int, Meta(ge=1, le=10_000)] = 80
+    portfolio_id: Annotated[str, Meta(pattern=r"^(\d{5,25})?$")] = ""
+    messaging_limit: Limit = UNLIMITED
+    quality: Literal["GREEN", "YELLOW", "RED"] = "GREEN"
 
 
 class ShownNumber(NewNumber, kw_only=True):
-    """`busiest_second`: the most messages there were in any sliding second since the simulator began."""
+    """`busiest_second`: the most messages there were in any sliding second since the simulator began. `used`: customers
+    its portfolio wrote to first in the last 24 hours."""
 
     busiest_second: int
+    used: int
 
 
 @get("/numbers")
 async def get_numbers(request: Req) -> dict[str, list[ShownNumber]]:
-    return {"items": [_shown(line) for line in _parts(request).world.numbers.values()]}
+    parts = _parts(request)
+    return {"items": [_shown(parts, line) for line in parts.world.numbers.values()]}
 
 
 @post("/numbers")
@@ -122,11 +143,30 @@ async def post_number(request: Req) -> ShownNumber:
     wanted = decoded(await request.body(), NewNumber)
     if normal_phone(wanted.display_phone_number) is None:
         raise invalid("$.display_phone_number", "is not a phone number in international form")
-    made = NumberMade(wanted.phone_number_id, wanted.waba_id, wanted.display_phone_number, wanted.name, wanted.rate)
-    return _shown(_parts(request).world.add_number(made))
+    made = NumberMade(
+        wanted.phone_number_id,
+        wanted.waba_id,
+        wanted.display_phone_number,
+        wanted.name,
+        wanted.rate,
+        wanted.portfolio_id,
+        wanted.messaging_limit,
+        wanted.quality,
+    )
+    parts = _parts(request)
+    return _shown(parts, parts.world.add_number(made))
 
 
-def _shown(line: Line) -> ShownNumber:
+@post("/numbers/{phone_number_id:str}/changes")
+async def change_number(request: Req, phone_number_id: FromPath[str]) -> ShownNumber:
+    """Change what Meta lets a number do, while it is in use, and tell it by webhook as Meta does."""
+    parts = _parts(request)
+    wanted, line = decoded(await request.body(), NumberChange), parts.line(phone_number_id)
+    apply(parts, line, wanted)
+    return _shown(parts, line)
+
+
+def _shown(parts: Parts, line: Line) -> ShownNumber:
     made = line.made
     return ShownNumber(
         phone_number_id=made.phone_number_id,
@@ -134,6 +174,10 @@ def _shown(line: Line) -> ShownNumber:
         display_phone_number=made.display_phone_number,
         name=made.name,
         rate=made.rate,
+        portfolio_id=made.portfolio_id,
+        messaging_limit=made.messaging_limit,
+        quality=made.quality,  # pyright: ignore[reportArgumentType]  # checked when it came
+        used=parts.world.first_written(line).used(time.time()),
         busiest_second=line.throughput.busiest,
     )
 

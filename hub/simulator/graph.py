@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request, Response, Router, delete, get, post
 from litestar.datastructures import State, UploadFile
 
+from hub.domain.messaging_limit import tier_of
 from hub.simulator import template_calls
 from hub.simulator.checks import Json
 from hub.simulator.faults import Fault, unknown_object
@@ -170,14 +171,14 @@ def _number(line: Line, fields: str | None) -> Json:
         "id": line.id,
         "display_phone_number": line.made.display_phone_number,
         "verified_name": line.made.name,
-        "quality_rating": "GREEN",
+        "quality_rating": line.made.quality,
         "code_verification_status": "VERIFIED",
         "name_status": "APPROVED",
         "status": "CONNECTED",
         "platform_type": "CLOUD_API",
         "throughput": {"level": "HIGH" if line.made.rate >= 1000 else "STANDARD"},
-        "whatsapp_business_manager_messaging_limit": "TIER_UNLIMITED",
-        "messaging_limit_tier": "TIER_UNLIMITED",
+        "whatsapp_business_manager_messaging_limit": tier_of(line.made.messaging_limit),
+        "messaging_limit_tier": tier_of(line.made.messaging_limit),
         "is_official_business_account": False,
         "account_mode": "LIVE",
         "is_on_biz_app": line.made.rate <= 20,

@@ -9,6 +9,8 @@ import os
 import re
 from base64 import b64decode, b64encode
 
+from phonenumbers import parse, region_code_for_number
+
 _FORMATTING = str.maketrans("", "", "+-() \u00a0")
 _PHONE = re.compile(r"[1-9]\d{6,14}")
 _USER_ID = re.compile(r"US\.13(\d{18})")
@@ -25,6 +27,11 @@ def normal_phone(text: str) -> str | None:
     """The digits of a phone number as Meta accepts it (`+ - ( )` and spaces may be in it), None when it is none."""
     digits = text.translate(_FORMATTING)
     return digits if _PHONE.fullmatch(digits) else None
+
+
+def american(phone: str) -> bool:
+    """Whether the phone is of the United States, where no marketing template is delivered."""
+    return phone.startswith("1") and region_code_for_number(parse(f"+{phone}")) == "US"
 
 
 def user_id_of(phone: str) -> str:

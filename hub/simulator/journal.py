@@ -13,7 +13,8 @@ from msgspec import Struct
 
 
 class Sent(Struct, array_like=True, tag_field="entry", tag="sent"):
-    """A message that was accepted. `to` is digits, or a business-scoped user id when it was named by that."""
+    """A message that was accepted. `to` is digits, or a business-scoped user id when it was named by that. `first`: a
+    template outside the customer's window, which counts towards the messaging limit; `marketing` towards their cap."""
 
     n: int
     at: float
@@ -22,6 +23,8 @@ class Sent(Struct, array_like=True, tag_field="entry", tag="sent"):
     type: str
     wamid: str
     callback: str | None
+    first: bool = False
+    marketing: bool = False
 
 
 class Wrote(Struct, array_like=True, tag_field="entry", tag="wrote"):
@@ -39,6 +42,9 @@ class NumberMade(Struct, array_like=True, tag_field="entry", tag="number"):
     display_phone_number: str
     name: str
     rate: int
+    portfolio_id: str = ""
+    messaging_limit: int = -1
+    quality: str = "GREEN"
 
 
 class PersonMade(Struct, array_like=True, tag_field="entry", tag="person"):

@@ -1,9 +1,11 @@
-"""Meta's two limits on sending, as pure counters; `now` is handed in as Unix seconds."""
+"""Meta's limits on sending, as pure counters; `now` is handed in as Unix seconds."""
 
 from collections import deque
 
 PAIR_SECONDS = 6.0
 PAIR_BURST = 45
+DAY = 86_400.0
+UNLIMITED = -1
 
 
 class Throughput:
@@ -54,3 +56,50 @@ class Pairs:
         if len(self._paid_at) > self._sweep_above:
             self._paid_at = {key: at for key, at in self._paid_at.items() if at > now}
             self._sweep_above = max(50_000, 2 * len(self._paid_at))
+
+
+class FirstWritten:
+    """Customers a portfolio wrote to first in the last 24 hours: at most `limit` (-1: as many as it likes)."""
+
+    def __init__(self) -> None:
+        self.limit = UNLIMITED
+        self._last: dict[str, float] = {}
+        self._order: deque[tuple[float, str]] = deque()
+
+    def room(self, phone: str, now: float) -> bool:
+        """Whether this customer may be written to first."""
+        return self.limit == UNLIMITED or phone in self._counted(now) or len(self._last) < self.limit
+
+    def take(self, phone: str, now: float) -> None:
+        """Count one message to the customer."""
+        self._last[phone] = now
+        self._order.append((now, phone))
+
+    def used(self, now: float) -> int:
+        """How many customers are counted."""
+        return len(self._counted(now))
+
+    def _counted(self, now: float) -> dict[str, float]:
+        while self._order and now - self._order[0][0] >= DAY:
+            at, phone = self._order.popleft()
+            if self._last.get(phone) == at:
+                del self._last[phone]
+        return self._last
+
+
+class MarketingCap:
+    """Marketing messages to a person from all businesses in the last 24 hours."""
+
+    def __init__(self) -> None:
+        self._got: dict[str, deque[float]] = {}
+
+    def got(self, phone: str, now: float) -> int:
+        """How many the person got."""
+        got = self._got.get(phone, deque[float]())
+        while got and now - got[0] >= DAY:
+            got.popleft()
+        return len(got)
+
+    def take(self, phone: str, now: float) -> None:
+        """Count one."""
+        self._got.setdefault(phone, deque[float]()).append(now)

@@ -7,6 +7,7 @@ import msgspec
 
 from hub.simulator import templates
 from hub.simulator.files import Files
+from hub.simulator.identities import phone_of
 from hub.simulator.journal import (
     Entry,
     FileDropped,
@@ -19,7 +20,7 @@ from hub.simulator.journal import (
     TemplateKept,
     Wrote,
 )
-from hub.simulator.limits import Pairs, Throughput
+from hub.simulator.limits import DAY, FirstWritten, MarketingCap, Pairs, Throughput
 from hub.simulator.people import Identity, Person
 from hub.simulator.templates import Template
 from hub.simulator.threads import Threads
@@ -29,7 +30,6 @@ DEMO_NUMBERS = (
     NumberMade("100000000000001", WABA, "+1 555-010-0001", "Hubbub Shop", 80),
     NumberMade("100000000000002", WABA, "+1 555-010-0002", "Hubbub News", 1000),
 )
-DAY = 86_400.0
 FREE_ENTRY = 3 * DAY
 
 
@@ -41,6 +41,19 @@ class Line:
         self.id = made.phone_number_id
         self.digits = "".join(letter for letter in made.display_phone_number if letter.isdigit())
         self.throughput = Throughput(made.rate)
+        self.upgraded_at = 0.0  # Unix time until which it is in maintenance for a higher throughput
+        self.restricted: tuple[str, float] | None = None  # Meta's word for what it may not do, and until when
+
+    @property
+    def portfolio(self) -> str:
+        """Whose messaging limit it shares."""
+        return self.made.portfolio_id or self.made.waba_id
+
+    def change(self, made: NumberMade) -> None:
+        """Other facts; what it has used of its limits stays."""
+        self.made = made
+        self.digits = "".join(letter for letter in made.display_phone_number if letter.isdigit())
+        self.throughput.rate = made.rate
 
 
 class World:
@@ -51,6 +64,8 @@ class World:
         self.files = files
         self.threads = Threads()
         self.pairs = Pairs()
+        self.cap = MarketingCap()
+        self._written: dict[str, FirstWritten] = {}
         self.numbers: dict[str, Line] = {}
         self.accounts: dict[str, dict[tuple[str, str], Template]] = {}
         self.people: dict[str, Person] = {}
@@ -95,10 +110,22 @@ class World:
     def template(self, account: str, name: str, language: str) -> Template | None:
         return self.accounts[account].get((name, language))
 
-    def sent(self, sent: Sent) -> None:
-        """Write down an accepted message."""
+    def sent(self, sent: Sent, phone: str) -> None:
+        """Write down an accepted message to the person with this phone."""
         self.write(sent)
+        self._keep(sent, phone)
+
+    def first_written(self, line: Line) -> FirstWritten:
+        """Whom the number's portfolio wrote to first."""
+        return self._written.setdefault(line.portfolio, FirstWritten())
+
+    def _keep(self, sent: Sent, phone: str) -> None:
         self.sends.append(sent)
+        line = self.numbers.get(sent.phone_number_id)
+        if sent.first and line is not None:
+            self.first_written(line).take(phone, sent.at)
+        if sent.marketing:
+            self.cap.take(phone, sent.at)
 
     def wrote(self, line: Line, phone: str, at: float, *, from_ad: bool = False) -> None:
         """A customer wrote: the 24-hour window opens, and after an ad the free 72 hours."""
@@ -122,13 +149,17 @@ class World:
     def _restore(self, entry: Entry) -> None:
         match entry:
             case Sent():
-                self.sends.append(entry)
+                self._keep(entry, phone_of(entry.to) or entry.to)
             case Wrote():
                 self._wrote[entry.phone_number_id, entry.phone] = entry.at
                 if entry.from_ad:
                     self._free_entry[entry.phone_number_id, entry.phone] = entry.at + FREE_ENTRY
             case NumberMade():
-                self.numbers[entry.phone_number_id] = Line(entry)
+                line = self.numbers.get(entry.phone_number_id)
+                if line is None:
+                    line = self.numbers[entry.phone_number_id] = Line(entry)
+                line.change(entry)
+                self.first_written(line).limit = entry.messaging_limit
                 if entry.waba_id not in self.accounts:
                     self.accounts[entry.waba_id] = {(t.name, t.language): t for t in templates.catalogue()}
             case PersonMade():

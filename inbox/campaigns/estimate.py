@@ -7,18 +7,15 @@ from math import ceil
 from msgspec import Struct
 
 from hub.domain.calendar import begins
-from hub.domain.campaign import BUCKETS, Campaign, Prices, Schedule, Tally, count
+from hub.domain.campaign import BUCKETS, NO_MARKETING, Campaign, Prices, Schedule, Tally, count
 from hub.domain.progress import Cost
 from inbox.billing.prices import market_of
 from inbox.campaigns.foretelling import Forecast, forecast
 
-# Marketing messages are not delivered to these at all (131049).
-NO_MARKETING = frozenset({"US"})
-
-
+DAY = 86_400.0  # seconds
 _UNKNOWN = (
     "Not counted, because nobody can know: other campaigns on the same numbers, answers of your team and customers' "
-    "messages, which go first, and WhatsApp slowing a number down or limiting its customers of a day."
+    "messages, which go first, and WhatsApp slowing a number down."
 )
 
 
@@ -31,11 +28,21 @@ class Market(Struct, frozen=True, kw_only=True):
     price: float | None
 
 
+class Limit(Struct, frozen=True, kw_only=True):
+    """The messaging limit of the numbers' portfolios: `customers_a_day` may be written to first, `used` were in the
+    last 24 hours. `days`: on how many days this campaign sends; customers with an open window or counted already need
+    no place, so it may be fewer."""
+
+    customers_a_day: int
+    used: int
+    days: int
+
+
 class Estimate(Struct, frozen=True, kw_only=True):
     """`reach` are those who will be written to. `cost` is the most it can be: what is not delivered costs nothing,
     utility templates cost nothing in an open window. `seconds` of sending at the full pace; `finishes_at` counts quiet
-    hours, days, recipients' clocks and the wait for a winner. `unreached` still wait when the campaign ends. `notes`
-    say what the figures leave out."""
+    hours, days, recipients' clocks, the wait for a winner and the messaging limit. `unreached` still wait when the
+    campaign ends. `limit` is null where there is none or it is not known. `notes` say what the figures leave out."""
 
     recipients: int
     reach: int
@@ -46,6 +53,7 @@ class Estimate(Struct, frozen=True, kw_only=True):
     seconds: float
     starts_at: datetime
     finishes_at: datetime
+    limit: Limit | None
     markets: list[Market]
     notes: list[str]
 
@@ -59,9 +67,10 @@ def estimate(
     prices: Prices | None,
     now: datetime,
     by_zones: Mapping[str, int] | None = None,
+    places: tuple[int, int] | None = None,
 ) -> Estimate:
     """`rates` of the usable numbers, in messages a second; `opted_out` of those waiting; `by_zones` all of those, when
-    `needs_zones` says so."""
+    `needs_zones` says so; `places`: the messaging limit of all their portfolios together and how much of it is used."""
     waiting = [tally for tally in tallies if tally.state == "queued"]
     total = count(waiting, "queued")
     marketing = campaign.category == "marketing"
@@ -72,6 +81,8 @@ def estimate(
     starts = max(now, begins(campaign.schedule) or now)
     ends = _forecast(campaign, by_zones or {"": total}, tallies, pace, starts)
     reach = max(0, total - stopped - barred - ends.unreached)
+    limit = _limit(reach, places)
+    later = timedelta(seconds=DAY * (limit.days - 1)) if limit else timedelta()
     return Estimate(
         recipients=total,
         reach=reach,
@@ -81,10 +92,26 @@ def estimate(
         pace=pace,
         seconds=seconds,
         starts_at=starts,
-        finishes_at=ends.finishes_at,
+        finishes_at=max(ends.finishes_at, starts + later),
+        limit=limit,
         markets=_markets(waiting, prices),
-        notes=_notes(campaign, barred, pace, prices, ends.unreached),
+        notes=[*_limit_notes(limit), *_notes(campaign, barred, pace, prices, ends.unreached)],
     )
+
+
+def _limit(reach: int, places: tuple[int, int] | None) -> Limit | None:
+    if places is None:
+        return None
+    limit, used = places
+    left = reach - max(0, limit - used)
+    return Limit(customers_a_day=limit, used=used, days=1 if left <= 0 else 1 + ceil(left / limit))
+
+
+def _limit_notes(limit: Limit | None) -> list[str]:
+    if limit is None:
+        return []
+    takes = f"this takes {limit.days} days" if limit.days > 1 else "this fits into today"
+    return [f"Your limit is {limit.customers_a_day:,} new customers a day, {limit.used:,} used: {takes}."]
 
 
 def needs_zones(schedule: Schedule) -> bool:

@@ -15,6 +15,8 @@ from hub.domain.campaign import Action, CampaignStatus, Prices, Recipient, Recip
 from hub.domain.contact import Identity
 from hub.domain.ids import conversation_of
 from hub.domain.message import Message
+from hub.domain.messaging_limit import UNLIMITED
+from hub.domain.number import Number
 from hub.domain.personal import NoValue, content_for, template_of
 from hub.domain.progress import CampaignView, Standing
 from hub.errors import Invalid
@@ -168,7 +170,7 @@ async def estimate_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> 
     standing = await found(parts, caller, campaign_id)
     numbers = await parts.stores.numbers.list(caller.tenant_id)
     mine = standing.campaign.number_ids
-    rates = [number.rate for number in numbers if number.id in mine and number.state == "active"]
+    usable = [number for number in numbers if number.id in mine and number.state == "active"]
     opted_out = await parts.stores.recipient_listing.opted_out(caller.tenant_id, campaign_id)
     zones = None
     if needs_zones(standing.campaign.schedule):
@@ -176,11 +178,12 @@ async def estimate_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> 
     return estimate(
         standing.campaign,
         standing.tallies,
-        rates=rates,
+        rates=[number.rate for number in usable],
         opted_out=opted_out,
         prices=_prices(parts, standing),
         now=parts.clock(),
         by_zones=zones,
+        places=await _places(parts, usable),
     )
 
 
@@ -292,6 +295,18 @@ async def parquet_report(
 
 async def _wish(parts: Parts, caller: Caller, campaign_id: str, action: Action, **more: Any) -> CampaignView:
     return await parts.handles.campaign(caller.tenant_id, campaign_id, action, author=caller.author, **more)
+
+
+async def _places(parts: Parts, numbers: list[Number]) -> tuple[int, int] | None:
+    """The messaging limit of these numbers' portfolios and how much of it is used; None where one has none, or it is
+    not known."""
+    limits = {number.portfolio: number.messaging_limit for number in numbers}
+    known = {portfolio: limit for portfolio, limit in limits.items() if limit is not None and limit != UNLIMITED}
+    if not known or len(known) < len(limits):
+        return None
+    now, tenant_id = parts.clock().timestamp(), numbers[0].tenant_id
+    counted = [await parts.stores.portfolios.places(tenant_id, *each, now) for each in known.items()]
+    return sum(known.values()), sum(each.used for each in counted)
 
 
 def _prices(parts: Parts, standing: Standing) -> Prices | None:

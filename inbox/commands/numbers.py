@@ -15,6 +15,8 @@ COLUMNS = (
     ("phone_number_id", "Phone number id"),
     ("waba_id", "Account"),
     ("rate", "Messages/s"),
+    ("tier", "Limit"),
+    ("used", "Used"),
     ("quality", "Quality"),
     ("status", "Status"),
     ("state", "State"),

@@ -45,7 +45,9 @@ class TemplateOffer(Struct, frozen=True, kw_only=True):
 
 @post("/v1/conversations/{conversation_id:str}/template-preview", tags=TAGS, status_code=200,
       summary="See a template as this customer will", guards=[allow("answer_customers")])  # fmt: skip
-async def offer_template(parts: Hub, caller: Me, conversation_id: FromPath[str], data: JSONBody[Choice]) -> TemplateOffer:
+async def offer_template(
+    parts: Hub, caller: Me, conversation_id: FromPath[str], data: JSONBody[Choice]
+) -> TemplateOffer:
     """How it looks, what it costs, and the message to send once nothing is missing."""
     conversation = await visible(parts, caller, conversation_id)
     template = await desk.found(parts, caller.tenant_id, data.template_id)

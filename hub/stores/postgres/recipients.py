@@ -36,6 +36,7 @@ class Moved:
     state: RecipientState
     code: str
     number_id: str | None
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,10 @@ returning r.n, was.state as was, was.code as was_code, was.variant, r.country, r
 
 DROP = """
 update recipients r set state = 'skipped', code = $2, changed_at = $3
-from (select n from recipients where campaign_id = $1 and state = 'queued' order by n limit $4 for update) was
+from (
+    select n from recipients where campaign_id = $1 and state = 'queued' and ($5::text is null or country = $5)
+    order by n limit $4 for update
+) was
 where r.campaign_id = $1 and r.n = was.n
 returning r.n, 'queued' as was, '' as was_code, r.variant, r.country, r.state, r.code
 """
@@ -189,7 +193,9 @@ class Recipients:
                 await connection.execute(
                     "update campaigns set rate = $2, rate_at = $3 where id = $1", campaign_id, rate, now
                 )
-        return [Moved(row["n"], row["was"], row["state"], row["code"], row["number_id"]) for row in rows]
+        return [
+            Moved(row["n"], row["was"], row["state"], row["code"], row["number_id"], row["country"]) for row in rows
+        ]
 
     async def requeue(
         self, tenant_id: str, campaign_id: str, codes: Sequence[str], now: datetime, *, wait_code: str,
@@ -213,12 +219,14 @@ class Recipients:
                     return total, latest
                 after = max(row["n"] for row in rows)
 
-    async def drop(self, tenant_id: str, campaign_id: str, reason: str, now: datetime) -> int:
-        """Pass over the next of those still queued, for a reason; 0 when none is left."""
+    async def drop(
+        self, tenant_id: str, campaign_id: str, reason: str, now: datetime, country: str | None = None
+    ) -> int:
+        """Pass over the next of those still queued, of one `country` or of all; 0 when none is left."""
         async with self._pg.tenant(tenant_id) as connection:
             if await changed(connection, campaign_id) is None:
                 return 0
-            rows = await connection.fetch(DROP, campaign_id, reason, now, CHUNK)
+            rows = await connection.fetch(DROP, campaign_id, reason, now, CHUNK, country)
             await tally(connection, tenant_id, campaign_id, _moves(rows))
         return len(rows)
 
@@ -257,6 +265,19 @@ class Recipients:
                 but,
             )
         return {row["address"]: row["n"] for row in rows}
+
+    async def held_back(self, tenant_id: str, addresses: Sequence[str], since: datetime) -> set[str]:
+        """Those of these to whom WhatsApp refused marketing since then, in any campaign (131049): another try within a
+        day is refused too, and keeps the customer closed for longer."""
+        async with self._pg.tenant(tenant_id) as connection:
+            rows = await connection.fetch(
+                "select distinct address from recipients where address = any($1::text[]) and tenant_id = $2 "
+                "and state = 'failed' and code = '131049' and changed_at >= $3",
+                list(addresses),
+                tenant_id,
+                since,
+            )
+        return {row["address"] for row in rows}
 
     async def opted_out(self, tenant_id: str, contact_ids: Sequence[str]) -> set[str]:
         """Of these contacts, those that want no marketing messages as of now."""

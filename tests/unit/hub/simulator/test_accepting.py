@@ -3,10 +3,12 @@
 import asyncio
 import json
 import random
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from hub.clock import utc_now
 from hub.domain.events import MessageReceived, StatusChanged
@@ -194,3 +196,52 @@ async def test_reading_and_typing_reach_the_customers_phone(bench: Bench) -> Non
     assert bubble.status == "read"
     kinds = [event["kind"] for event in [watched.get_nowait() for _ in range(2)] if event]
     assert kinds == ["bubble", "typing"]
+
+
+OFFER = {"name": "ask_feedback", "language": {"code": "en_US"}}
+
+
+async def test_numbers_of_a_portfolio_share_its_limit_of_new_customers(bench: Bench) -> None:
+    for made in [line.made for line in bench.world.numbers.values()]:
+        bench.world.add_number(replace(made, portfolio_id="900000", messaging_limit=2))
+    bench.send("491511111111")
+    bench.send("491511111112", FAST_LINE)
+    bench.send("491511111111", FAST_LINE)
+    assert refused(bench, "491511111113") == 131048
+    bench.send("491511111113", text={"body": "No template, so it fails later and costs no place"})
+    person = bench.person("phone")
+    bench.writing.write(person, bench.world.numbers[SLOW_LINE], "text", {"body": "Hi"})
+    bench.send(person.phone)
+    assert bench.world.first_written(bench.world.numbers[SLOW_LINE]).used(time.time()) == 2
+
+
+@pytest.mark.parametrize(
+    ("phone", "cap", "failed"), [("12125550123", 0, 1), ("491511111111", 0, 0), ("491511111111", 1, 1)]
+)
+async def test_marketing_is_held_back_in_the_united_states_and_beyond_a_persons_cap(
+    bench: Bench, phone: str, cap: int, failed: int
+) -> None:
+    template = bench.world.template(bench.world.numbers[SLOW_LINE].made.waba_id, "ask_feedback", "en_US")
+    assert template is not None
+    bench.chaos = changed(CALM, {"marketing_cap": cap})
+    if cap:
+        bench.world.cap.take(phone, time.time())
+    bench.send(phone, type="template", template={**OFFER, "components": filled(template.listed["components"])})
+    (event, *_) = await bench.events(1)
+    assert (event.status == "failed", event.error.code if event.error else 0) == (bool(failed), 131049 * failed)
+
+
+def filled(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Values for every variable of a template's body."""
+    body = next(part for part in components if part["type"] == "BODY")
+    count = body["text"].count("{{")
+    return [{"type": "body", "parameters": [{"type": "text", "text": "you"}] * count}]
+
+
+async def test_a_number_in_maintenance_or_restricted_says_so(bench: Bench) -> None:
+    line = bench.world.numbers[SLOW_LINE]
+    line.upgraded_at = time.time() + 60
+    assert refused(bench) == 131057
+    line.upgraded_at = 0.0
+    line.restricted = ("RESTRICTED_BIZ_INITIATED_MESSAGING", time.time() + 60)
+    assert refused(bench) == 368

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.simulator.identities import normal_phone, phone_in, phone_of, user_id_of, wamid
+from hub.simulator.identities import american, normal_phone, phone_in, phone_of, user_id_of, wamid
 
 PHONES = st.from_regex(r"[1-9][0-9]{6,14}", fullmatch=True)
 
@@ -61,3 +61,11 @@ def test_what_is_no_wamid_of_ours_names_nobody(text: str) -> None:
 )
 def test_a_phone_is_read_as_meta_reads_it(written: str, digits: str | None) -> None:
     assert normal_phone(written) == digits
+
+
+@pytest.mark.parametrize(
+    ("phone", "is_american"),
+    [("12125550123", True), ("14165550123", False), ("15552223333", False), ("4915123", False)],
+)
+def test_the_united_states_are_told_from_their_neighbours(phone: str, is_american: bool) -> None:
+    assert american(phone) is is_american

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.simulator.limits import PAIR_BURST, PAIR_SECONDS, Pairs, Throughput
+from hub.simulator.limits import DAY, PAIR_BURST, PAIR_SECONDS, FirstWritten, MarketingCap, Pairs, Throughput
 
 
 @given(st.lists(st.floats(0, 0.3), max_size=300), st.integers(1, 20))
@@ -40,3 +40,26 @@ def test_one_pairs_burst_is_nothing_to_another_pair() -> None:
         pairs.take(("100", "1555"), 1000.0)
     assert pairs.wait(("100", "1556"), 1000.0) == 0
     assert pairs.wait(("101", "1555"), 1000.0) == 0
+
+
+def test_customers_written_to_first_are_counted_once_a_rolling_day() -> None:
+    written, now = FirstWritten(), 1000.0
+    written.limit = 2
+    for phone in ("1", "2", "1"):
+        assert written.room(phone, now)
+        written.take(phone, now)
+        now += 10
+    assert not written.room("3", now)
+    assert written.room("2", now)
+    assert written.used(1010.0 + DAY) == 1
+    assert written.room("3", 1010.0 + DAY)
+    assert FirstWritten().room("3", now)
+
+
+def test_marketing_to_a_person_is_counted_for_a_day() -> None:
+    cap = MarketingCap()
+    assert cap.got("1", 1000.0) == 0
+    cap.take("1", 1000.0)
+    cap.take("1", 1500.0)
+    assert (cap.got("1", 1500.0), cap.got("2", 1500.0)) == (2, 0)
+    assert cap.got("1", 1000.0 + DAY) == 1

@@ -18,10 +18,10 @@ def test_the_demo_numbers_are_there_from_the_start_with_their_rates(tmp_path: Pa
 
 def test_sends_people_numbers_templates_and_windows_survive_a_restart(tmp_path: Path) -> None:
     world, journal = World.open(tmp_path)
-    line = world.add_number(NumberMade("77777", "88888", "+1 555-010-0007", "Test", 20))
+    line = world.add_number(NumberMade("77777", "88888", "+1 555-010-0007", "Test", 20, "9", 250))
     world.add_person(GUEST)
     world.wrote(line, GUEST.phone, 1000.0, from_ad=True)
-    world.sent(Sent(1, 1001.0, "77777", GUEST.phone, "text", "wamid.a", "msg_1"))
+    world.sent(Sent(1, 1001.0, "77777", GUEST.phone, "text", "wamid.a", "msg_1", True), GUEST.phone)
     hello = world.accounts["88888"]["hello_world", "en_US"]
     world.keep_template("88888", Template({**hello.listed, "id": "9", "name": "mine"}))
     world.drop_template("88888", hello)
@@ -33,6 +33,7 @@ def test_sends_people_numbers_templates_and_windows_survive_a_restart(tmp_path: 
     assert [sent.wamid for sent in world.sends] == ["wamid.a"]
     assert world.by_phone[GUEST.phone] == GUEST
     assert line.throughput.rate == 20
+    assert (line.portfolio, world.first_written(line).limit, world.first_written(line).used(1002.0)) == ("9", 250, 1)
     assert world.template("88888", "mine", "en_US") is not None
     assert world.template("88888", "hello_world", "en_US") is None
     assert world.window_open(line, GUEST.phone, 1000.0 + DAY - 1)

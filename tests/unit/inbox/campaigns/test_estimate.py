@@ -27,11 +27,15 @@ WAITING = (
 
 
 def estimated(
-    card: RateCard | None = CARD, opted_out: int = 0, rates: tuple[int, ...] = (80,), **fields: Any
+    card: RateCard | None = CARD,
+    opted_out: int = 0,
+    rates: tuple[int, ...] = (80,),
+    places: tuple[int, int] | None = None,
+    **fields: Any,
 ) -> Estimate:
     what = campaign(**fields)
     prices = card.for_campaign(what.category, ["DE", "NO", "US"]) if card else None
-    return estimate(what, WAITING, rates=list(rates), opted_out=opted_out, prices=prices, now=NOON)
+    return estimate(what, WAITING, rates=list(rates), opted_out=opted_out, prices=prices, now=NOON, places=places)
 
 
 def test_cost_duration_and_reach_are_said_before_the_start() -> None:
@@ -44,6 +48,30 @@ def test_cost_duration_and_reach_are_said_before_the_start() -> None:
         ("DE", "Germany", 700, 0.1), ("NO", "Rest of Western Europe", 200, 0.05), ("US", "North America", 100, 0.05),
     ]  # fmt: skip
     assert any("United States" in note for note in told.notes)
+
+
+@pytest.mark.parametrize(
+    ("places", "days", "words"),
+    [
+        ((2000, 300), 1, "Your limit is 2,000 new customers a day, 300 used: this fits into today."),
+        ((250, 100), 4, "Your limit is 250 new customers a day, 100 used: this takes 4 days."),
+        ((900, 0), 1, "Your limit is 900 new customers a day, 0 used: this fits into today."),
+        ((250, 250), 5, "Your limit is 250 new customers a day, 250 used: this takes 5 days."),
+        ((250, 400), 5, "Your limit is 250 new customers a day, 400 used: this takes 5 days."),
+    ],
+)
+def test_the_messaging_limit_is_said_with_the_days_it_takes(places: tuple[int, int], days: int, words: str) -> None:
+    told = estimated(places=places)  # 900 of the 1,000 can be written to
+    assert told.limit
+    assert (told.limit.customers_a_day, told.limit.used, told.limit.days) == (*places, days)
+    assert words in told.notes
+    assert told.finishes_at == NOON + (timedelta(days=days - 1) if days > 1 else timedelta(seconds=told.seconds))
+
+
+def test_without_a_limit_nothing_is_said_of_it() -> None:
+    told = estimated()
+    assert told.limit is None
+    assert not any("limit" in note for note in told.notes)
 
 
 def test_several_numbers_share_and_a_pace_of_its_own_slows() -> None:
