@@ -1,11 +1,11 @@
 """Ticks: what Meta's webhooks and our own senders say became of a message we sent."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from msgspec.structs import replace
 
-from actors.rules.change import Change, State
+from actors.rules.change import Change, Effect, State, StopMarketing
 from actors.rules.parked import Parked, collect, park
 from actors.rules.thread import keep, next_version, retell, rewrite
 from actors.rules.ticks import advance
@@ -13,6 +13,8 @@ from hub.domain.conversation import ParkedStatus
 from hub.domain.events import SendOutcome, StatusChanged
 from hub.domain.ids import is_message_id
 from hub.domain.message import Message
+
+STOPPED: Final = 131050  # the customer stopped marketing messages at WhatsApp
 
 
 def status_changed(state: State, event: StatusChanged, now: datetime, again: bool) -> Change:
@@ -85,7 +87,16 @@ def _apply(
 ) -> Change:
     fields = {name: value for name, value in fields.items() if getattr(message, name) != value}
     if fields:
-        return rewrite(state, now, next_version(message, **fields), parked=parked)
+        after = next_version(message, **fields)
+        return rewrite(state, now, after, *_stop(state, after, now), parked=parked)
     if parked is not state.parked:
         return Change(replace(state.head, version=state.head.version + 1, updated_at=now), parked)
-    return keep(state, *retell(state, message, "message.updated")) if again else keep(state)
+    if not again:
+        return keep(state)
+    return keep(state, *retell(state, message, "message.updated"), *_stop(state, message, now))
+
+
+def _stop(state: State, message: Message, now: datetime) -> tuple[Effect, ...]:
+    """WhatsApp refused it because the customer wants no marketing: kept as their wish until they take it back."""
+    stopped = message.status == "failed" and message.error is not None and message.error.code == STOPPED
+    return (StopMarketing(state.head.contact.id, now),) if stopped else ()

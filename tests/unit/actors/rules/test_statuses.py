@@ -3,6 +3,7 @@ from itertools import permutations
 
 import pytest
 
+from actors.rules.change import StopMarketing
 from actors.rules.parked import LONGEST, MOST
 from hub.domain.ids import message_id
 from hub.domain.message import MessageError
@@ -132,6 +133,17 @@ def test_a_failure_says_why_and_a_later_tick_does_not_hide_it():
     scene.sent(wamid="w1")
     scene.play(tick("w1", "failed", error=UNDELIVERABLE), tick("w1", "sent"))
     assert (scene.last.status, scene.last.error) == ("failed", UNDELIVERABLE)
+
+
+@pytest.mark.parametrize("code", [131050, 131049])
+def test_who_stopped_marketing_at_whatsapp_is_kept_as_an_opt_out(code):
+    scene = Scene()
+    scene.play(received("in1"))
+    scene.sent(wamid="w1")
+    change = scene.play(tick("w1", "failed", error=MessageError(code=code, title="No")))
+    stops = [effect for effect in change.effects if isinstance(effect, StopMarketing)]
+    assert [stop.contact_id for stop in stops] == [scene.head.contact.id] * (code == 131050)
+    assert all(stop.stopped_at is not None for stop in stops)
 
 
 def test_a_status_about_a_customers_message_is_no_tick():
