@@ -107,5 +107,5 @@ def stopped(campaign: Campaign, numbers: Sequence[Number], now: datetime) -> Pau
     if not told or len(told) < len(stops):
         return None
     word, until = min(told, key=lambda stop: (stop[1] is None, stop[1] or now))
-    ends = f" It ends at {until:%H:%M} UTC on {until.day} {until:%B}; resume the campaign then." if until else ""
+    ends = f" It ends at {until:%H:%M} UTC on {until.day} {until:%B}." if until else ""
     return PausedBy(kind="quality", at=now, reason=f"{_WORDS.get(word, word)} ({word}).{ends}", until=until)

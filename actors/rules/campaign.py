@@ -44,7 +44,7 @@ STOPS: Final[Mapping[str, tuple[PauseKind, str]]] = {
     ),
     "131064": (
         "quality",
-        "WhatsApp limits the account for a while because templates were put into a wrong category. Resume it then.",
+        "WhatsApp limits the account for a while because templates were put into a wrong category. Wait until it ends.",
     ),
     "131031": ("quality", "WhatsApp locked the account."),
     "368": ("quality", "WhatsApp blocked the account for a while."),

@@ -9,7 +9,7 @@ from hub.domain.contact import Contact
 from hub.domain.conversation import Conversation
 from hub.domain.message import Message
 from hub.domain.note import Note
-from hub.domain.number import Number
+from hub.domain.number import NumberView
 from inbox.live import commands, frames
 from inbox.problems import Problem
 from inbox.templates.views import TemplateView
@@ -24,7 +24,7 @@ EVENTS: dict[str, type | None] = {
     "conversation.updated": Conversation,
     "contact.updated": Contact,
     "note.created": Note,
-    "number.updated": Number,
+    "number.updated": NumberView,
     "campaign.updated": None,
     "template.updated": TemplateView,
     "alert.raised": None,

@@ -38,6 +38,7 @@ THROUGH = {
     # The simulator's pages and calls, asked over HTTP as clients do.
     "hub.simulator.__main__": SIMULATOR,
     "hub.simulator.app": SIMULATOR,
+    "hub.simulator.changing": "tests/integration/test_messaging_limit.py",
     "hub.simulator.checks": SIMULATOR,
     "hub.simulator.control": SIMULATOR,
     "hub.simulator.control_customers": SIMULATOR,

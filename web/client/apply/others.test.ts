@@ -52,6 +52,7 @@ describe("a number that changed", () => {
   const number = (version: number, quality: string): PhoneNumber => ({
     id: "num_1", tenant_id: "ten_1", phone_number_id: "1", waba_id: "2", display_phone_number: "+1", name: "Support", quality,
     status: "CONNECTED", state: "active", rate: 80, created_at: minutes(0), version,
+    portfolio_id: "", messaging_limit: 250, tier: "TIER_250", used: 0, free_at: null, quality_at: null, told_at: null, restrictions: {},
   });
 
   it("shows the newest copy, and joins when it is new", () => {

@@ -15,7 +15,7 @@ from hub.domain.conversation import Conversation
 from hub.domain.events import Audience, FeedEvent
 from hub.domain.message import Author, Message
 from hub.domain.note import Note
-from hub.domain.number import Number
+from hub.domain.number import NumberView
 from hub.errors import Invalid
 from inbox.live import commands, frames
 from inbox.live.asyncapi import CLIENT, CLOSES, EVENTS, SERVER, document
@@ -38,9 +38,9 @@ OBJECTS: dict[type | None, Any] = {
     Conversation: Conversation(id="cnv_1", number_id="num_1", contact=CARD, created_at=NOW, updated_at=NOW),
     Contact: Contact(id="con_1", tenant_id="ten_1", name="Maya", created_at=NOW, updated_at=NOW),
     Note: Note(id="nte_1", conversation_id="cnv_1", after_seq=1, body="Hi", author=AUTHOR, at=NOW),
-    Number: Number(
+    NumberView: NumberView(
         id="num_1", tenant_id="ten_1", phone_number_id="1", waba_id="2", display_phone_number="+1", name="Sales",
-        created_at=NOW,
+        created_at=NOW, tier="TIER_NOT_SET",
     ),
     TemplateView: shown(template(status="active", meta_id="300")),
     None: {"id": "cmp_1"},

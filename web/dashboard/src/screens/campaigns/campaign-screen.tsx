@@ -1,6 +1,6 @@
 import { explain, Problem, type Campaign } from "@hubbub/client";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { ArrowLeft, CircleAlert, Compass, Pause } from "lucide-react";
+import { ArrowLeft, CircleAlert, Compass, Hourglass, Pause } from "lucide-react";
 import { useCallback, useRef } from "react";
 
 import { Button } from "../../pieces/button";
@@ -27,6 +27,8 @@ import { limit } from "./rates";
 import { useCampaign, useEstimate } from "./reading";
 import type { RecipientsSearch } from "./search";
 import { StatusBadge } from "./status-badge";
+import { myZone } from "./wizard/clocks";
+import { moment } from "./wizard/schedule";
 
 function Name({ campaign }: { campaign: Campaign | undefined }) {
   return (
@@ -49,6 +51,19 @@ function Paused({ by }: { by: NonNullable<Campaign["paused_by"]> }) {
       <Pause aria-hidden />
       <p>
         <strong>Paused by {pauser(by)}.</strong> {pauseAdvice(by)}
+      </p>
+    </div>
+  );
+}
+
+/** It runs, takes nobody for now, and goes on by itself. */
+function Waits({ why }: { why: NonNullable<Campaign["waiting"]> }) {
+  return (
+    <div className={css.paused} role="note">
+      <Hourglass aria-hidden />
+      <p>
+        <strong>Waiting.</strong> {why.reason}
+        {why.until && ` The next one is free ${moment(why.until, myZone())}.`}
       </p>
     </div>
   );
@@ -80,6 +95,7 @@ function Live({ campaign, may, show }: { campaign: Campaign; may: boolean; show:
     <>
       <LiveWords campaign={campaign} />
       {campaign.status === "paused" && campaign.paused_by && <Paused by={campaign.paused_by} />}
+      {campaign.waiting && <Waits why={campaign.waiting} />}
       <div className={css.grid}>
         <ProgressCard campaign={campaign} limit={most} />
         <Card title="How far they came">

@@ -70,7 +70,7 @@ export function pauseAdvice(by: PausedBy): string {
 }
 
 // of these another try can come to nothing else
-const FINAL: readonly string[] = ["opted_out", "no_address", "cancelled", "ended"];
+const FINAL: readonly string[] = ["opted_out", "no_marketing", "no_address", "cancelled", "ended"];
 
 export const retriable = (code: string): boolean => !FINAL.includes(code);
 

@@ -1,9 +1,10 @@
-import type { Campaign } from "@hubbub/client";
+import type { Campaign, PhoneNumber } from "@hubbub/client";
 import { useState, type ReactNode } from "react";
 
 import { useNumbers } from "../../../reading";
 import { exact } from "../../../words/time";
 import { languageName } from "../campaign-words";
+import { figure } from "../figures";
 import { myZone } from "../wizard/clocks";
 import { limitWords, scheduleWords } from "../wizard/schedule";
 import css from "./plan-facts.module.css";
@@ -20,6 +21,18 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function texts(campaign: Campaign): string[] {
   const uses = campaign.variants.length > 0 ? campaign.variants.map((it) => it.template) : [campaign.template];
   return uses.map((use) => [use.language, ...(use.languages ?? [])].map(languageName).join(", "));
+}
+
+/** What WhatsApp lets a number do, as far as that is less than everything. */
+function allowed({ messaging_limit, used, quality }: PhoneNumber): string[] {
+  const words: string[] = [];
+  if (messaging_limit !== null && messaging_limit > 0) {
+    const counted = used === null ? "" : `, ${figure(used)} used`;
+    words.push(`${figure(messaging_limit)} new customers a day${counted}`);
+  }
+  if (quality === "YELLOW") words.push("its rating fell: half the pace");
+  if (quality === "RED") words.push("its rating is low: a fifth of the pace");
+  return words;
 }
 
 /** What was planned, in words. */
@@ -41,7 +54,7 @@ export function PlanFacts({ campaign }: { campaign: Campaign }) {
       <Fact name="Sent from">
         {numbers.map((it) => (
           <p key={it.id}>
-            {it.name} <span className={css.more}>{it.display_phone_number}</span>
+            {it.name} <span className={css.more}>{[it.display_phone_number, ...allowed(it)].join(" · ")}</span>
           </p>
         ))}
         {numbers.length === 0 && "A number that is not connected any more"}
