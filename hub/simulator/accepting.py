@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.simulator import files, statuses, templates
 from hub.simulator.chaos import Chaos
@@ -155,11 +156,13 @@ class Accepting:
             fails=fails,
             at=now,
         )
-        self._fly(accepted)
-        if accepted.person is not None and accepted.fails is None:
+        held = self._fly(accepted)
+        if accepted.person is not None and accepted.fails is None and not held:
             self._show(accepted, accepted.person)
         contact = {"input": outgoing.input} | ({"user_id": to} if outgoing.by_user_id else {"wa_id": phone})
-        message = {"id": message_id} | ({"message_status": "accepted"} if template is not None else {})
+        message = {"id": message_id}
+        if template is not None:
+            message["message_status"] = "held_for_quality_assessment" if held else "accepted"
         return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [message]}
 
     def _fate(self, line: Line, phone: str, template: Template | None, code: int | None, now: float) -> int | None:
@@ -174,8 +177,8 @@ class Accepting:
                 return 131049
         return code
 
-    def _fly(self, accepted: Accepted) -> None:
-        """Plan the statuses and let them go."""
+    def _fly(self, accepted: Accepted) -> bool:
+        """Plan the statuses and let them go. True when its template is paced and the message is held instead."""
         line, outgoing, person, now = accepted.line, accepted.outgoing, accepted.person, accepted.at
         phone, template = outgoing.phone, accepted.template
         voice = outgoing.type == "audio" and outgoing.content.get("voice") is True
@@ -200,7 +203,12 @@ class Accepting:
             priced_tick=statuses.priced_tick(steps),
         )
         key = None if person is None else (person.id, line.id)
-        self._delivery.launch(Flight(told=told, steps=[(now + step.after, step) for step in steps], key=key))
+        flight = Flight(told=told, steps=[(now + step.after, step) for step in steps], key=key)
+        if template is not None and not _goes(template):
+            self._delivery.hold(template.id, flight, now)
+            return True
+        self._delivery.launch(flight)
+        return False
 
     def _show(self, accepted: Accepted, person: Person) -> None:
         """Put the message on the customer's phone."""
@@ -246,3 +254,12 @@ def _free_conversation(line: Line, phone: str, until: float) -> dict[str, Any]:
         "expiration_timestamp": str(int(until)),
         "origin": {"type": "referral_conversion"},
     }
+
+
+def _goes(template: Template) -> bool:
+    """Whether one more send of it goes as usual; while it is paced only so many do."""
+    free = template.past.hold
+    if free is None:
+        return True
+    template.past = replace(template.past, hold=max(0, free - 1))
+    return free > 0

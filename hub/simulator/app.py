@@ -16,13 +16,14 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from hub.errors import SettingError
 from hub.log import logger
 from hub.settings import Settings
-from hub.simulator import control, control_customers, graph, phone, scripts, snapshot
+from hub.simulator import control, control_customers, control_templates, graph, phone, scripts, snapshot
 from hub.simulator.accepting import Accepting
 from hub.simulator.delivery import Delivery
 from hub.simulator.front import Front, Metrics
 from hub.simulator.life import Life
 from hub.simulator.outbox import Outbox
 from hub.simulator.problems import http_error
+from hub.simulator.template_life import TemplateLife
 from hub.simulator.timeline import Timeline
 from hub.simulator.traffic import Road, Traffic
 from hub.simulator.wire import Wire, WireError
@@ -60,6 +61,7 @@ def build(settings: Settings) -> Front:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncGenerator[None]:
         snapshot.restore(folder, parts, time.time())
+        parts.life.resume()
         waking = asyncio.create_task(_wake(parts.delivery, wire, life)) if life is not None else None
         yield
         if waking is not None:
@@ -74,12 +76,14 @@ def build(settings: Settings) -> Front:
 
     registry = CollectorRegistry()
     _watch(parts.outbox, registry)
-    routes = [control.router(), control_customers.router(), graph.router(), phone.page, phone.watch, phone.media]
+    controls = [control.router(), control_customers.router(), control_templates.router()]
+    routes = [*controls, graph.router(), phone.page, phone.watch, phone.media]
     app = Litestar(
         route_handlers=[health, metrics, *routes],
         lifespan=[lifespan],
         state=State({"parts": parts, "registry": registry}),
         exception_handlers={HTTPException: http_error},
+        before_send=[graph.tell_usage],
         openapi_config=None,
         logging_config=None,
     )
@@ -100,6 +104,7 @@ def _wire_up(world: World, wire: Wire, secret: str) -> Parts:
         accepting=Accepting(world, delivery, timeline, knobs, dice),
         writing=Writing(world, outbox, knobs),
         traffic=Traffic(Road(world, wire, outbox.sign, knobs)),
+        life=TemplateLife(world, outbox, timeline, delivery, chaos=knobs, dice=dice),
         chaos=knobs,
         dice=dice,
     )

@@ -1,6 +1,6 @@
 """How badly the simulated Meta behaves: every knob, its range and its gentle default. Pure."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -37,6 +37,11 @@ class Chaos(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     media_expiry_s: Seconds = 300.0  # life of a media url
     media_failures: Percent = 0.0  # media downloads that end in HTTP 503
     marketing_cap: Annotated[int, Meta(ge=0, le=1_000)] = 0  # to a person in 24 hours; 131049 beyond it; 0: no cap
+    hour_s: Annotated[float, Meta(gt=0, le=3_600)] = 3_600.0  # an hour of template life and of Meta's hourly limits
+    review: Literal["approve", "wait"] = "approve"  # `wait`: in review until `/control/templates` decides
+    review_s: tuple[Seconds, Seconds] = (1.0, 4.0)  # how long a review takes
+    account_calls: Annotated[int, Meta(ge=1)] = 5_000  # managing calls an hour of an account, else 80007
+    app_calls: Annotated[int, Meta(ge=1)] = 50_000  # managing calls an hour of the app, else 4
     count_incoming: bool = False  # count customers' messages into the number's throughput, as Meta says it does
 
 
@@ -47,7 +52,7 @@ def changed(chaos: Chaos, changes: dict[str, Any]) -> Chaos:
     except msgspec.ValidationError as wrong:
         message, _, path = str(wrong).partition(" - at `")
         raise _wrong(path.rstrip("`") or "$", message) from wrong
-    for name in ("delay_ms", "status_delay_ms", "delivery_ms", "reading_s"):
+    for name in ("delay_ms", "status_delay_ms", "delivery_ms", "reading_s", "review_s"):
         low, high = getattr(new, name)
         if low > high:
             raise _wrong(f"$.{name}", "the first must not exceed the second")

@@ -24,12 +24,21 @@ class Flight(Struct, kw_only=True):
     key: Key | None
 
 
+class Held(Struct, kw_only=True):
+    """A message that was taken at the Unix time `at`, and waits for what Meta makes of its template."""
+
+    template_id: str
+    at: float
+    flight: Flight
+
+
 class Delivery:
     """Call `launch` once per accepted message."""
 
     def __init__(self, world: World, outbox: Outbox, timeline: Timeline) -> None:
         self._world, self._outbox, self._timeline = world, outbox, timeline
         self._flights: dict[str, Flight] = {}
+        self.held: list[Held] = []
         self.on_read: OnRead | None = None
 
     def launch(self, flight: Flight) -> None:
@@ -37,6 +46,27 @@ class Delivery:
         self._flights[flight.told.wamid] = flight
         for due, step in flight.steps:
             self._timeline.at(due, partial(self._tell, flight, due, step))
+
+    def hold(self, template_id: str, flight: Flight, now: float) -> None:
+        """Tell nothing of it until `release` or `drop`."""
+        self.held.append(Held(template_id=template_id, at=now, flight=flight))
+
+    def release(self, template_id: str, now: float) -> None:
+        """What was held for this template goes out now."""
+        for held in self._freed(template_id):
+            held.flight.steps = [(due + now - held.at, step) for due, step in held.flight.steps]
+            self.launch(held.flight)
+
+    def drop(self, template_id: str, code: int, now: float) -> None:
+        """What was held for this template fails."""
+        for held in self._freed(template_id):
+            held.flight.steps = [(now, Step(0.0, "failed", code))]
+            self.launch(held.flight)
+
+    def _freed(self, template_id: str) -> list[Held]:
+        freed = [held for held in self.held if held.template_id == template_id]
+        self.held = [held for held in self.held if held.template_id != template_id]
+        return freed
 
     def under_way(self) -> list[Flight]:
         """What is still to be told, for the snapshot."""

@@ -54,6 +54,7 @@ CODES: dict[int, tuple[int, str]] = {
     132012: (400, "Parameter format does not match format in the created template"),
     132015: (400, "Template is paused"),
     132016: (400, "Template is disabled"),
+    132018: (400, "There was an issue with the parameters in your template"),
     133004: (503, "Server is temporarily unavailable"),
     133010: (400, "Phone number not registered"),
     135000: (400, "Generic user error"),
@@ -89,13 +90,21 @@ def details_of(code: int) -> str:
 
 
 class Fault(Exception):
-    """A request that Meta would refuse. `code` is one of CODES; `subcode` and `kind` as in the Graph error object."""
+    """A request that Meta would refuse. `code` is one of CODES, `subcode` as in the Graph error object. `title`: the
+    refusal is of a template, and its details are words for the person who wrote it."""
 
     def __init__(
-        self, code: int, details: str | None = None, *, subcode: int | None = None, status: int | None = None
+        self,
+        code: int,
+        details: str | None = None,
+        *,
+        subcode: int | None = None,
+        status: int | None = None,
+        title: str | None = None,
     ) -> None:
-        super().__init__(code, details, subcode, status)
+        super().__init__(code, details, subcode, status, title)
         self.code = code
+        self.title = title
         self.details = details or details_of(code)
         self.subcode = subcode
         self.status = status or CODES[code][0]
@@ -113,6 +122,10 @@ class Fault(Exception):
             error["error_data"] = {"messaging_product": "whatsapp", "details": self.details}
         if self.subcode is not None:
             error["error_subcode"] = self.subcode
+        if self.title is not None:
+            error |= {"message": "Invalid parameter", "is_transient": False}
+            error |= {"error_user_title": self.title, "error_user_msg": self.details}
+            error.pop("error_data", None)
         error["fbtrace_id"] = "A" + urlsafe_b64encode(os.urandom(16)).decode()[:22]
         return {"error": error}
 

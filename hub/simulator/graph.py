@@ -5,20 +5,23 @@ import time
 from typing import Any
 
 from litestar import Request, Response, Router, delete, get, post
-from litestar.datastructures import State, UploadFile
+from litestar.datastructures import MutableScopeHeaders, State, UploadFile
+from litestar.types import Message, Scope
 
 from hub.domain.messaging_limit import tier_of
-from hub.simulator import template_calls
+from hub.simulator import library, template_calls
 from hub.simulator.checks import Json
 from hub.simulator.faults import Fault, unknown_object
 from hub.simulator.files import check_upload
 from hub.simulator.journal import FileKept
 from hub.simulator.paging import cursors
 from hub.simulator.tokens import check_authorization
+from hub.simulator.uploads import MOST, PREFIX
 from hub.simulator.wiring import Parts
 from hub.simulator.world import Line
 
 Req = Request[Any, Any, State]
+_USAGE = "usage_headers"
 _VERSION = re.compile(r"v\d{1,2}(\.\d)?")
 DEFAULT_FIELDS = ("id", "display_phone_number", "verified_name", "quality_rating")
 
@@ -27,7 +30,7 @@ def router() -> Router:
     """All Graph routes; their refusals are Faults, answered in Meta's shape."""
     return Router(
         path="/",
-        route_handlers=[node, edge, create, remove, remove_edge, media_bytes],
+        route_handlers=[node, change, edge, create, remove, remove_edge, media_bytes, sample_bytes],
         exception_handlers={Fault: _fault},
         include_in_schema=False,
     )
@@ -37,38 +40,68 @@ def _fault(_: Request[Any, Any, Any], fault: Fault) -> Response[Json]:
     return Response(fault.body(), status_code=fault.status)
 
 
-def _enter(request: Req, version: str) -> Parts:
-    """Check version and token as every call does."""
+def _enter(request: Req, version: str, node_id: str) -> Parts:
+    """Check version, token and the hour's budget as every call does."""
     if not _VERSION.fullmatch(version):
         raise Fault(2500, f"Unknown path components: {request.url.path}")
     token = request.query_params.get("access_token")
     check_authorization(f"Bearer {token}" if token else request.headers.get("authorization", ""))
-    return request.app.state.parts
+    parts: Parts = request.app.state.parts
+    chaos, now = parts.chaos(), time.time()
+    account, limits = parts.world.account_of(node_id), (chaos.account_calls, chaos.app_calls)
+    try:
+        parts.budget.count(account, limits, now, chaos.hour_s)
+    finally:
+        request.scope["state"][_USAGE] = parts.budget.headers(account, limits, now, chaos.hour_s)
+    return parts
+
+
+async def tell_usage(message: Message, scope: Scope) -> None:
+    """Put the usage headers on the answer of a call that was counted."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        usage: dict[str, str] = scope["state"].get(_USAGE, {})
+        for name, value in usage.items():
+            headers[name] = value
 
 
 @get("/{version:str}/{node_id:str}")
 async def node(request: Req, version: str, node_id: str) -> Json:
-    """A number, a media file, a template or an account by its id."""
-    parts = _enter(request, version)
+    """A number, a media file, an upload, a template or an account by its id; or the template library."""
+    parts = _enter(request, version, node_id)
+    query = request.query_params
+    if node_id == "message_template_library":
+        return cursors(library.searched(query), query, str(request.url))
+    if node_id.startswith(PREFIX):
+        return {"id": node_id, "file_offset": parts.world.uploads.offset(node_id)}
     line = parts.world.numbers.get(node_id)
     if line is not None:
-        return _number(line, request.query_params.get("fields"))
+        return _number(line, query.get("fields"))
     file = parts.world.files.get(node_id)
     if file is not None:
         return _media(request, parts, file)
-    for account, held in parts.world.accounts.items():
-        if account == node_id:
-            return {"id": account, "name": "Hubbub demo", "currency": "USD", "timezone_id": "1"}
-        for template in held.values():
-            if template.id == node_id:
-                return template.listed
-    raise unknown_object(node_id)
+    if node_id in parts.world.accounts:
+        return {"id": node_id, "name": "Hubbub demo", "currency": "USD", "timezone_id": "1"}
+    found = parts.world.template_by_id(node_id)
+    if found is None:
+        raise unknown_object(node_id)
+    return template_calls.fields_of(found[1].listed, query.get("fields"))
+
+
+@post("/{version:str}/{node_id:str}", status_code=200, request_max_body_size=MOST + 1)
+async def change(request: Req, version: str, node_id: str) -> Json:
+    """Edit a template; or bytes of an upload, from where the last ones ended."""
+    parts = _enter(request, version, node_id)
+    if not node_id.startswith(PREFIX):
+        return template_calls.edit(parts, node_id, await request.body(), _base(request))
+    handle = await parts.world.uploads.take(node_id, request.headers.get("file_offset", "0"), request.stream())
+    return {"h": handle} if handle else {"id": node_id, "file_offset": parts.world.uploads.offset(node_id)}
 
 
 @get("/{version:str}/{node_id:str}/{edge_name:str}")
 async def edge(request: Req, version: str, node_id: str, edge_name: str) -> Json:
     """What hangs below a number or an account."""
-    parts = _enter(request, version)
+    parts = _enter(request, version, node_id)
     query = request.query_params
     if node_id in parts.world.accounts:
         if edge_name == "phone_numbers":
@@ -86,8 +119,8 @@ async def edge(request: Req, version: str, node_id: str, edge_name: str) -> Json
 
 @post("/{version:str}/{node_id:str}/{edge_name:str}", status_code=200)
 async def create(request: Req, version: str, node_id: str, edge_name: str) -> Json:
-    """Uploads, templates, subscriptions, registration."""
-    parts = _enter(request, version)
+    """Files, templates, pauses, subscriptions, registration."""
+    parts = _enter(request, version, node_id)
     if node_id in parts.world.numbers:
         if edge_name == "media":
             return await _upload(request, parts)
@@ -97,14 +130,20 @@ async def create(request: Req, version: str, node_id: str, edge_name: str) -> Js
         if edge_name == "subscribed_apps":
             return {"success": True}
         if edge_name == "message_templates":
-            return template_calls.create(parts, node_id, await request.body())
+            return template_calls.create(parts, node_id, await request.body(), _base(request))
+    if edge_name == "uploads":
+        query = request.query_params
+        told = [query.get(key, "") for key in ("file_name", "file_length", "file_type")]
+        return {"id": parts.world.uploads.begin(*told)}
+    if edge_name == "unpause":
+        return template_calls.unpause(parts, node_id)
     raise unknown_object(node_id)
 
 
 @delete("/{version:str}/{node_id:str}", status_code=200)
 async def remove(request: Req, version: str, node_id: str) -> Json:
     """Forget a media file."""
-    parts = _enter(request, version)
+    parts = _enter(request, version, node_id)
     if parts.world.files.get(node_id) is None:
         raise unknown_object(node_id)
     parts.world.files.drop(node_id)
@@ -113,8 +152,8 @@ async def remove(request: Req, version: str, node_id: str) -> Json:
 
 @delete("/{version:str}/{node_id:str}/{edge_name:str}", status_code=200)
 async def remove_edge(request: Req, version: str, node_id: str, edge_name: str) -> Json:
-    """Delete a template by name (in all languages) or by id; or unsubscribe."""
-    parts = _enter(request, version)
+    """Delete templates by name (in all languages) or by their ids; or unsubscribe."""
+    parts = _enter(request, version, node_id)
     if node_id in parts.world.accounts and edge_name == "message_templates":
         return template_calls.delete(parts, node_id, request.query_params)
     if node_id in parts.world.accounts and edge_name == "subscribed_apps":
@@ -137,6 +176,20 @@ async def media_bytes(request: Req, media_id: str) -> Response[Any]:
     return Response(parts.world.files.read(file), media_type=file.mime_type)
 
 
+@get("/samples/{upload_id:str}")
+async def sample_bytes(request: Req, upload_id: str) -> Response[bytes]:
+    """A header's example file, as reviewers and WhatsApp Manager see it."""
+    parts: Parts = request.app.state.parts
+    found = parts.world.uploads.sample(upload_id)
+    if found is None:
+        return Response(b"Not found", status_code=404, media_type="text/plain")
+    return Response(found[0], media_type=found[1])
+
+
+def _base(request: Req) -> str:
+    return str(request.base_url).rstrip("/")
+
+
 def _media(request: Req, parts: Parts, file: FileKept) -> Json:
     number_id = request.query_params.get("phone_number_id")
     if number_id is not None and number_id not in parts.world.numbers:
@@ -144,7 +197,7 @@ def _media(request: Req, parts: Parts, file: FileKept) -> Json:
     until = int(time.time() + parts.chaos().media_expiry_s)
     return {
         "messaging_product": "whatsapp",
-        "url": parts.world.files.address(file, str(request.base_url).rstrip("/"), until),
+        "url": parts.world.files.address(file, _base(request), until),
         "mime_type": file.mime_type,
         "sha256": file.sha256,
         "file_size": file.size,

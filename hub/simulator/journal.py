@@ -6,7 +6,7 @@ a power cut, is cut off when the file is opened.
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -71,17 +71,72 @@ class FileDropped(Struct, array_like=True, tag_field="entry", tag="file-dropped"
     id: str
 
 
+class Plan(Struct, frozen=True, array_like=True):
+    """What will happen to a template by itself at the Unix time `due`."""
+
+    due: float
+    act: Literal["review", "unpause", "category", "release"]
+    word: str = ""
+
+
+class Past(Struct, frozen=True, array_like=True):
+    """What Meta remembers of a template beside what it lists. `edits`: Unix times of edits while it was approved.
+    `hold`: how many sends still go as usual before the rest is held for assessment, None when it is not paced.
+    `types`: of the body's parameters, for one that came from the library."""
+
+    approved: bool = False
+    edits: tuple[float, ...] = ()
+    pauses: int = 0
+    hold: int | None = None
+    plans: tuple[Plan, ...] = ()
+    types: tuple[str, ...] = ()
+
+
 class TemplateKept(Struct, array_like=True, tag_field="entry", tag="template"):
     waba_id: str
     listed: dict[str, Any]
+    past: Past = Past()
 
 
 class TemplateDropped(Struct, array_like=True, tag_field="entry", tag="template-dropped"):
+    """`at`: when, if it had been approved: its name and language are locked from then on."""
+
     waba_id: str
     id: str
+    name: str = ""
+    language: str = ""
+    at: float | None = None
 
 
-Entry = Sent | Wrote | NumberMade | PersonMade | FileKept | FileDropped | TemplateKept | TemplateDropped
+class UploadOpened(Struct, array_like=True, tag_field="entry", tag="upload"):
+    """A resumable upload of an example file; its bytes lie in the folder `uploads` under its id."""
+
+    id: str
+    name: str
+    size: int
+    mime_type: str
+
+
+class HandleMade(Struct, array_like=True, tag_field="entry", tag="handle"):
+    """A whole upload, by the handle that templates name it with."""
+
+    handle: str
+    upload: str
+    mime_type: str
+
+
+Entry = (
+    Sent
+    | Wrote
+    | NumberMade
+    | PersonMade
+    | FileKept
+    | FileDropped
+    | TemplateKept
+    | TemplateDropped
+    | UploadOpened
+    | HandleMade
+)
 
 
 class Journal:

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from hub.log import logger
-from hub.simulator.delivery import Flight
+from hub.simulator.delivery import Flight, Held
 from hub.simulator.threads import Bubble
 from hub.simulator.wiring import Parts
 
@@ -17,6 +17,7 @@ class Snapshot(Struct, kw_only=True):
     chats: list[tuple[str, str, list[Bubble]]]
     flights: list[Flight]
     unsent: list[str]  # webhook bodies
+    held: list[Held] = []
 
 
 def save(folder: Path, parts: Parts) -> None:
@@ -25,6 +26,7 @@ def save(folder: Path, parts: Parts) -> None:
         chats=parts.world.threads.snapshot(),
         flights=parts.delivery.under_way(),
         unsent=[body.decode() for body in parts.outbox.unsent()],
+        held=parts.delivery.held,
     )
     part = folder / "snapshot.part"
     part.write_bytes(msgspec.json.encode(snapshot))
@@ -47,6 +49,7 @@ def restore(folder: Path, parts: Parts, now: float) -> None:
     for flight in snapshot.flights:
         flight.steps = [(max(due, now), step) for due, step in flight.steps]
         parts.delivery.launch(flight)
+    parts.delivery.held = snapshot.held
     for body in snapshot.unsent:
         raw = body.encode()
         parts.outbox.put_body(raw, parts.outbox.sign(raw))

@@ -9,19 +9,25 @@ import msgspec
 
 from hub.simulator.checks import Json, items, obj, text
 from hub.simulator.faults import Fault
+from hub.simulator.journal import Past
+from hub.simulator.library import check_value
 
+# States that only a template that was approved once can be in.
+APPROVED_ONCE = frozenset({"APPROVED", "PAUSED", "DISABLED", "ARCHIVED", "FLAGGED"})
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _MEDIA_HEADERS = {"IMAGE": "image", "VIDEO": "video", "DOCUMENT": "document", "LOCATION": "location"}
 # Buttons that must be given a parameter when the template is sent, and the key it comes under.
 _BUTTON_PARAMETERS = {"COPY_CODE": "coupon_code"}
 BODY_MOST = 1024
+SENDABLE = frozenset({"APPROVED", "FLAGGED"})
 
 
 class Template:
-    """One template in one language, as Graph lists it, with what a send has to bring."""
+    """One template in one language, as Graph lists it, with what a send has to bring. `past` is what Meta remembers."""
 
-    def __init__(self, listed: Json) -> None:
+    def __init__(self, listed: Json, past: Past | None = None) -> None:
         self.listed = listed
+        self.past = past or Past(approved=listed["status"] in APPROVED_ONCE)
         self.id = str(listed["id"])
         self.name = str(listed["name"])
         self.language = str(listed["language"])
@@ -63,7 +69,7 @@ def check(template: Template, content: Json) -> None:
         raise Fault(132015)
     if template.status == "DISABLED":
         raise Fault(132016)
-    if template.status != "APPROVED":
+    if template.status not in SENDABLE:
         raise no_such(template.name, template.language)
     parts = items(content, "components", "template['components']", 0, 20) if content.get("components") else []
     by_kind = {str(part.get("type", "")).lower(): part for part in parts}
@@ -72,6 +78,8 @@ def check(template: Template, content: Json) -> None:
     _header(template, by_kind.get("header"))
     if template.category != "AUTHENTICATION" or template.body_variables:
         values = _texts("body", template.body_variables, by_kind.get("body"))
+        for kind, value in zip(template.past.types, values.values(), strict=False):
+            check_value(kind, value)
         if len(filled(template.part("BODY").get("text", ""), values)) > BODY_MOST:
             raise Fault(132005, f"Body text is longer than {BODY_MOST} characters after its values were put in")
     _buttons(template, [part for part in parts if str(part.get("type", "")).lower() == "button"])

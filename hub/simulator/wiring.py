@@ -7,8 +7,10 @@ from hub.simulator.accepting import Accepting
 from hub.simulator.chaos import Chaos
 from hub.simulator.delivery import Delivery
 from hub.simulator.outbox import Outbox
+from hub.simulator.template_life import TemplateLife
 from hub.simulator.timeline import Timeline
 from hub.simulator.traffic import Traffic
+from hub.simulator.usage import Budget
 from hub.simulator.world import DEMO_NUMBERS, Line, World
 from hub.simulator.writing import Writing
 
@@ -36,6 +38,7 @@ class Parts:
         accepting: Accepting,
         writing: Writing,
         traffic: Traffic,
+        life: TemplateLife,
         chaos: Knobs,
         dice: random.Random,
     ) -> None:
@@ -46,6 +49,8 @@ class Parts:
         self.accepting = accepting
         self.writing = writing
         self.traffic = traffic
+        self.life = life
+        self.budget = Budget()
         self.chaos = chaos
         self.dice = dice
 

@@ -12,18 +12,21 @@ from hub.simulator.journal import (
     Entry,
     FileDropped,
     FileKept,
+    HandleMade,
     Journal,
     NumberMade,
     PersonMade,
     Sent,
     TemplateDropped,
     TemplateKept,
+    UploadOpened,
     Wrote,
 )
 from hub.simulator.limits import DAY, FirstWritten, MarketingCap, Pairs, Throughput
 from hub.simulator.people import Identity, Person
 from hub.simulator.templates import Template
 from hub.simulator.threads import Threads
+from hub.simulator.uploads import Uploads
 
 WABA = "200000000000001"
 DEMO_NUMBERS = (
@@ -59,9 +62,10 @@ class Line:
 class World:
     """All state. Changes that must survive a restart go through `write` before anyone is told of them."""
 
-    def __init__(self, write: Callable[[Entry], None], files: Files) -> None:
+    def __init__(self, write: Callable[[Entry], None], files: Files, uploads: Uploads) -> None:
         self.write = write
         self.files = files
+        self.uploads = uploads
         self.threads = Threads()
         self.pairs = Pairs()
         self.cap = MarketingCap()
@@ -71,6 +75,7 @@ class World:
         self.people: dict[str, Person] = {}
         self.by_phone: dict[str, Person] = {}
         self.sends: list[Sent] = []
+        self._deleted: dict[tuple[str, str, str], float] = {}
         self._wrote: dict[tuple[str, str], float] = {}
         self._free_entry: dict[tuple[str, str], float] = {}
 
@@ -78,7 +83,8 @@ class World:
     def open(cls, folder: Path) -> tuple["World", Journal]:
         """The world as it was left in `folder`, or a new one with the demo numbers."""
         journal, entries = Journal.open(folder / "journal.jsonl")
-        world = cls(journal.write, Files(folder / "media", journal.write))
+        write = journal.write
+        world = cls(write, Files(folder / "media", write), Uploads(folder / "uploads", write))
         for made in DEMO_NUMBERS:
             world._restore(made)
         for entry in entries:
@@ -100,15 +106,39 @@ class World:
             self._know(person)
 
     def keep_template(self, account: str, template: Template) -> None:
-        self.write(TemplateKept(account, template.listed))
+        self.write(TemplateKept(account, template.listed, template.past))
         self.accounts[account][template.name, template.language] = template
 
-    def drop_template(self, account: str, template: Template) -> None:
-        self.write(TemplateDropped(account, template.id))
-        self.accounts[account].pop((template.name, template.language), None)
+    def drop_template(self, account: str, template: Template, now: float) -> None:
+        """Delete it. The name of one that was ever approved is locked for a while, see `deleted_at`."""
+        at = now if template.past.approved else None
+        entry = TemplateDropped(account, template.id, template.name, template.language, at)
+        self.write(entry)
+        self._restore(entry)
 
     def template(self, account: str, name: str, language: str) -> Template | None:
         return self.accounts[account].get((name, language))
+
+    def template_by_id(self, template_id: str) -> tuple[str, Template] | None:
+        """(account, template) of Meta's id."""
+        for account, held in self.accounts.items():
+            for template in held.values():
+                if template.id == template_id:
+                    return account, template
+        return None
+
+    def account_of(self, node_id: str) -> str | None:
+        """The account that a number, a template or the account itself belongs to."""
+        if node_id in self.accounts:
+            return node_id
+        if (line := self.numbers.get(node_id)) is not None:
+            return line.made.waba_id
+        found = self.template_by_id(node_id)
+        return found[0] if found is not None else None
+
+    def deleted_at(self, account: str, name: str, language: str) -> float | None:
+        """When an approved template of this name was last deleted."""
+        return self._deleted.get((account, name, language))
 
     def sent(self, sent: Sent, phone: str) -> None:
         """Write down an accepted message to the person with this phone."""
@@ -177,8 +207,12 @@ class World:
             case FileKept() | FileDropped():
                 self.files.restore(entry)
             case TemplateKept():
-                kept = Template(entry.listed)
+                kept = Template(entry.listed, entry.past)
                 self.accounts.setdefault(entry.waba_id, {})[kept.name, kept.language] = kept
             case TemplateDropped():
                 held = self.accounts.get(entry.waba_id, {})
                 self.accounts[entry.waba_id] = {key: t for key, t in held.items() if t.id != entry.id}
+                if entry.at is not None:
+                    self._deleted[entry.waba_id, entry.name, entry.language] = entry.at
+            case UploadOpened() | HandleMade():
+                self.uploads.restore(entry)

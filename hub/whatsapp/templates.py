@@ -145,6 +145,7 @@ async def upload_sample(
         handle = text(table(_checked(answer).body).get("h"))
         if handle is not None:
             return handle
+        offset = await _offset(account, session)  # a part of it is there
     raise GraphTimeout("Graph took a file without answering its handle")
 
 

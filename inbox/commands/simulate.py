@@ -10,8 +10,11 @@ from rich.progress import Progress
 
 from inbox.commands.showing import AsJson, Failed, problems, show_json, show_one, show_rows
 from inbox.commands.signed_in import call, client_for
+from inbox.commands.simulate_templates import add_to
 
-app = typer.Typer(help="The simulator: customers, chaos, load, and what was sent to it.", no_args_is_help=True)
+app = typer.Typer(
+    help="The simulator: customers, templates, chaos, load, and what was sent to it.", no_args_is_help=True
+)
 
 Number = Annotated[str | None, typer.Option("--number", help="Meta's id of one of your numbers; else the first.")]
 SENT = (("n", "#"), ("at", "At"), ("phone_number_id", "From"), ("to", "To"), ("type", "Type"), ("wamid", "Message"))
@@ -21,6 +24,9 @@ CUSTOMERS = (("id", "Id"), ("name", "Name"), ("phone", "Phone"), ("username", "U
 def _ask(method: str, path: str, **kinds: Any) -> Any:
     host, port = os.environ.get("HUB_HOST") or "127.0.0.1", os.environ.get("HUB_SIMULATOR_PORT") or "8002"
     return call(client_for(f"http://{host}:{port}/control"), method, path, **kinds)
+
+
+add_to(app, _ask)
 
 
 @app.command("customers")

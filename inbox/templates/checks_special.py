@@ -8,6 +8,7 @@ from hub.whatsapp.values import listed, table, text
 from inbox.templates.checks_buttons import check_buttons
 from inbox.templates.checks_text import check_body, check_header
 from inbox.templates.findings import Findings
+from inbox.templates.rewording import is_address
 
 CARDS_FEWEST, CARDS_MOST = 2, 10
 OFFER_TEXT_LONGEST = 16
@@ -28,6 +29,9 @@ def check_any_header(findings: Findings, path: str, part: dict[str, Any], catego
         if not handles or not handles[0]:
             message = "needs an example file: upload one and put its handle here"
             findings.add(f"{path}.example.header_handle", "example_missing", message)
+        elif is_address(handles[0]):
+            message = "is an address, which WhatsApp takes from nobody: upload the example file again"
+            findings.add(f"{path}.example.header_handle", "example_address", message)
         elif len(handles) > 1 or "\n" in handles[0]:
             findings.warn(f"{path}.example.header_handle", "example_too_many", "one example file is enough")
         if kind == "GIF" and category != "MARKETING":

@@ -28,7 +28,7 @@ from hub.domain.template import (
     Wording,
 )
 from hub.errors import Conflict
-from inbox.templates.rewording import with_texts
+from inbox.templates.rewording import with_own_handles, with_texts
 
 STATES: dict[str, State] = {
     "APPROVED": "active",
@@ -52,6 +52,7 @@ EDIT_EVERY, EDIT_SPAN, EDITS_MOST = timedelta(hours=24), timedelta(days=30), 10
 # A webhook's time is in whole seconds of Meta's clock; what is this much older than our submission is of a life before.
 SKEW = timedelta(seconds=60)
 _APPROVED: frozenset[State] = frozenset({"active", "paused", "disabled", "archived"})
+_WELL = frozenset({"APPROVED", "REINSTATED", "UNARCHIVED"})
 _EDITABLE: frozenset[State] = frozenset({"draft", "rejected", "active", "paused"})
 
 
@@ -173,11 +174,12 @@ def seen(template: Template, listed: Listed, now: datetime) -> Template:
     if template.status == "deleted":
         return template
     status = STATES.get(listed.status, template.status)
+    wording = _known_wording(template.wording, listed.wording)
     changed = structs.replace(
         template,
         meta_id=listed.meta_id,
-        wording=_known_wording(template.wording, listed.wording),
-        changes=template.changes if template.changes != listed.wording else None,
+        wording=wording,
+        changes=None if template.changes in (listed.wording, wording) else template.changes,
         quality=listed.quality if listed.quality != "UNKNOWN" else template.quality,
         meta_status=listed.status,
         reason=listed.reason or (template.reason if status == template.status else None),
@@ -243,7 +245,7 @@ def _status(template: Template, news: StatusNews, now: datetime) -> Template:
         meta_id=template.meta_id or news.meta_id or None,
         meta_status=news.event,
         told_at=news.at,
-        reason=news.reason,
+        reason=None if news.event in _WELL else news.reason,  # such as "has been unpaused"
         disable_at=news.disable_at,
         paused_until=news.at + pause if pause is not None and status == "paused" else None,
     )
@@ -279,6 +281,7 @@ def _texts(template: Template, news: ComponentsNews, now: datetime) -> Template:
 
 def _known_wording(ours: Wording, metas: Wording) -> Wording:
     """Meta's, with what its list leaves out."""
+    metas = with_own_handles(ours, metas)
     return structs.replace(metas, library=ours.library, options=ours.options, ttl=metas.ttl or ours.ttl)
 
 

@@ -25,7 +25,7 @@ def test_a_zombies_lock_is_removed(tmp_path: Path):
     assert not lock.exists()
 
 
-@pytest.mark.parametrize("content", [f"{os.getpid()}\n/data\n", "", "no number\n"])
+@pytest.mark.parametrize("content", [f"{os.getpid()}\n/data\n", "", "no number\n"], ids=["ours", "empty", "words"])
 def test_a_lock_in_another_programs_name_or_in_nobodys_is_removed(tmp_path: Path, content: str):
     lock = locked(tmp_path, content)
     forget_the_dead(tmp_path)

@@ -24,7 +24,7 @@ def test_sends_people_numbers_templates_and_windows_survive_a_restart(tmp_path: 
     world.sent(Sent(1, 1001.0, "77777", GUEST.phone, "text", "wamid.a", "msg_1", True), GUEST.phone)
     hello = world.accounts["88888"]["hello_world", "en_US"]
     world.keep_template("88888", Template({**hello.listed, "id": "9", "name": "mine"}))
-    world.drop_template("88888", hello)
+    world.drop_template("88888", hello, 1_700_000_000.0)
     journal.close()
 
     world, journal = World.open(tmp_path)

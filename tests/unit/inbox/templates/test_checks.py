@@ -32,6 +32,9 @@ def test_a_good_template_has_no_findings():
     assert found(*parts) == []
 
 
+# What Meta's own list has in the place of a handle.
+ADDRESSED = {**w.media_header(), "example": {"header_handle": ["https://scontent.example/sample.png"]}}
+
 # A body, the rule it breaks and the words that break it.
 BODIES = [
     ("{{1}} is your order number today.", "variable_at_start", "{{1}}"),
@@ -122,6 +125,7 @@ def test_a_footer_is_one_plain_line_without_variables(text: str, rule: str):
     ("part", "category", "where", "rule"),
     [
         ({"type": "HEADER", "format": "IMAGE"}, "UTILITY", "example.header_handle", "example_missing"),
+        (ADDRESSED, "UTILITY", "example.header_handle", "example_address"),
         (w.media_header("GIF"), "UTILITY", "format", "gif_needs_marketing"),
         (w.media_header("PRODUCT"), "UTILITY", "format", "product_needs_marketing"),
         ({"type": "HEADER", "format": "AUDIO"}, "UTILITY", "format", "header_format"),

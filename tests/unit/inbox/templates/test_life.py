@@ -138,7 +138,9 @@ def test_a_pause_ends_by_itself_by_hand_or_by_metas_word():
     assert (paused.status, paused.paused_until) == ("paused", NOON + 5 * HOUR)
     life.check_unpausable(paused)
     assert life.unpaused(paused, NOON).status == "active"
-    assert life.told(paused, status("APPROVED", 5 * HOUR), NOON).paused_until is None
+    over = status("APPROVED", 5 * HOUR, reason=Reason(code="UNPAUSE", text="It has been unpaused."))
+    assert life.told(paused, over, NOON).paused_until is None
+    assert life.told(paused, over, NOON).reason is None
     second = life.told(paused, status("PAUSED", 9 * HOUR, pause="SECOND_PAUSE"), NOON)
     assert second.paused_until == NOON + 15 * HOUR
     assert life.told(second, status("DISABLED", 20 * HOUR), NOON).status == "disabled"
