@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from actors.effects import Reporter
+from actors.placing import Placing
 from actors.reading import Reader, Received
 from actors.rules import campaign as rules
 from actors.walks import Walk, Walker
@@ -36,6 +37,7 @@ from hub.stream import subjects
 from hub.stream.connection import Bus
 from hub.stream.dead import DeadLetter, bury
 from hub.stream.frames import join
+from hub.whatsapp.graph import Graph
 from hub.whatsapp.reasons import PASSING, reasons
 
 log = logger("campaigns")
@@ -52,11 +54,11 @@ Group = list[tuple[CampaignItem, Received]]
 class Campaigns:
     """Owns the campaigns of the partitions it is given."""
 
-    def __init__(self, bus: Bus, stores: Stores, clock: Clock = utc_now) -> None:
+    def __init__(self, bus: Bus, stores: Stores, graph: Graph, clock: Clock = utc_now) -> None:
         self._bus = bus
         self._stores = stores
         self._clock = clock
-        self._walker = Walker(stores, Reporter(bus), clock)
+        self._walker = Walker(stores, Reporter(bus), Placing(stores, graph, clock), clock)
         self._walks: dict[str, Walk] = {}
         self._changed: dict[str, str] = {}  # campaign → tenant, of what has to be told
         self._told: dict[str, int] = {}
@@ -308,7 +310,12 @@ class Campaigns:
             walk.see(each.standing, each.zones, sharing)
             await self._time_passes(each)
             if walk.task is None or walk.task.done():
-                walk.task = self._spawn(self._walker.walk(walk))
+                walk.task = self._spawn(self._walker.walk(walk, self._pause))
+
+    async def _pause(self, campaign: Campaign, by: PausedBy) -> None:
+        """Pause it as it is stored now, and let its walk see that before it goes on."""
+        log.warning("a campaign pauses itself", campaign=campaign.id, reason=by.reason)
+        await self._change(campaign.tenant_id, campaign.id, lambda at: rules.pause(at.campaign, by))
 
     async def _time_passes(self, live: Live) -> None:
         """What becomes of a campaign by itself: it begins, ends, chooses a winner, finishes, loses its numbers."""

@@ -102,6 +102,6 @@ def _worker(role: Role, bus: connection.Bus, stores: Stores, settings: Settings)
             graph = Graph(settings.meta.graph_url, settings.meta.graph_version)
             return Numbers(bus, stores, graph, Departures(settings.data_dir / "departures"))
         case "campaigns":
-            return Campaigns(bus, stores)
+            return Campaigns(bus, stores, Graph(settings.meta.graph_url, settings.meta.graph_version))
         case "media":
             return Courier(bus, stores, Graph(settings.meta.graph_url, settings.meta.graph_version))

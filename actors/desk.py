@@ -24,12 +24,19 @@ TRIES = 6
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between those tries, doubling
 ASK_FOR = 256  # places of the messaging limit asked for together; a campaign keeps its lane shorter
 
+FILE_REFUSED = MessageError(
+    code=131053,
+    title="Media upload error",
+    advice="The file could not be handed to WhatsApp. Check its type and size, then send it again.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What a call came to. `doubtful`: it may or may not have been taken. `slow` and `pair_wait` always try again."""
+    """What a call came to. `doubtful`: it may or may not have been taken. `slow` and `pair_wait` always try again.
+    `file_gone`: Meta has forgotten a file that was put there before; it is prepared and tried again."""
 
-    kind: Literal["accepted", "failed", "retry", "slow", "pair_wait", "doubtful", "unreachable"]
+    kind: Literal["accepted", "failed", "retry", "slow", "pair_wait", "file_gone", "doubtful", "unreachable"]
     wamid: str | None = None
     wa_id: str | None = None
     error: MessageError | None = None
@@ -57,6 +64,10 @@ class Hands(Protocol):
         """The attempt was certainly refused: it may be made again, even by another process."""
         ...
 
+    def ready(self, job: SendJob) -> bool:
+        """Whether every file it names is at Meta; else `prepare` has to put it there."""
+        ...
+
     async def prepare(self, job: SendJob) -> SendJob: ...
 
     async def call(self, job: SendJob) -> Called: ...
@@ -72,11 +83,6 @@ class Hands(Protocol):
     def full(self, claimed: Claimed) -> MessageError:
         """What to tell a person whose message got no place."""
         ...
-
-
-def unprepared(job: SendJob) -> bool:
-    """Whether a file of ours has to be put at Meta before this job can leave."""
-    return "hub_media" in job.content
 
 
 class Desk:
@@ -148,7 +154,7 @@ class Desk:
                 await self._wait(when - now)
             elif self.places.lacks(job, now):
                 self._spawn(self._claim(self.places.ask(self._lanes.next_up(job, ASK_FOR), now), now))
-            elif unprepared(job):
+            elif not self._hands.ready(job):
                 self._lanes.take(job)
                 self._spawn(self._prepare(job))
             elif job.kind == "message" and job.message_id not in self._marked:
@@ -192,7 +198,7 @@ class Desk:
             for one in self._lanes.next_up(job, self._ahead)
             if one.kind == "message"
             and one.message_id not in self._marked
-            and not unprepared(one)
+            and self._hands.ready(one)
             and not self.places.lacks(one, self._clock())
         ]
         try:
@@ -213,17 +219,7 @@ class Desk:
         except Exception as error:  # noqa: BLE001 - told to the agent on the message itself
             log.info("a file could not be put at WhatsApp", error=repr(error)[:200])
             self._lanes.settled(job)
-            self._settle(
-                job,
-                Called(
-                    "failed",
-                    error=MessageError(
-                        code=131053,
-                        title="Media upload error",
-                        advice="The file could not be handed to WhatsApp. Check its type and size, then send it again.",
-                    ),
-                ),
-            )
+            self._settle(job, Called("failed", error=FILE_REFUSED))
         else:
             self._lanes.settled(job)
             self._lanes.back(prepared)
@@ -271,13 +267,16 @@ class Desk:
                 return called.wait if called.wait is not None else FIRST_WAIT
             case "doubtful":
                 self.budget.troubled(now)
+            case "file_gone":
+                self.budget.refused("never", customer, now)
+                return 0.0
             case "failed":
                 self.budget.refused("never", customer, now)  # an answer all the same: the line works
         return None
 
     @staticmethod
     def _may_try(ticket: Ticket, called: Called) -> bool:
-        if called.kind == "retry":
+        if called.kind in {"retry", "file_gone"}:
             ticket.tries += 1
         return ticket.tries < TRIES
 

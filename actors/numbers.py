@@ -20,8 +20,9 @@ import msgspec
 
 from actors.allotment import Allotment
 from actors.departures import Departures
-from actors.desk import Called, Desk
+from actors.desk import FILE_REFUSED, Called, Desk
 from actors.effects import Reporter
+from actors.placing import Placing, with_ids
 from actors.reading import Reader, Received
 from actors.rules.budget import Budget
 from actors.settling import Settling
@@ -76,6 +77,7 @@ class Numbers:
         self._clock = clock
         self._reporter = Reporter(bus)
         self._settling = Settling(stores.ledger, clock)
+        self.placing = Placing(stores, graph, clock)
         self._desks: dict[str, Desk] = {}
         self._opening = asyncio.Lock()
         self._facts: dict[str, tuple[Number, str]] = {}
@@ -260,21 +262,23 @@ class Numbers:
     async def call(self, job: SendJob) -> Called:
         """One call of Graph, and what it came to."""
         facts = await self._number(job.tenant_id, job.number_id)
-        if facts is None:
-            return Called("failed", error=DISCONNECTED)
+        files = self.placing.ids_for(job)
+        if facts is None or files is None:  # a file was lost since it was prepared
+            return Called("failed", error=DISCONNECTED) if facts is None else Called("file_gone", error=FILE_REFUSED)
         number, token = facts
         try:
-            sent = await sending.send(self._graph, token, number.phone_number_id, job)
+            sent = await sending.send(self._graph, token, number.phone_number_id, with_ids(job, files))
         except GraphUnreachable:
             return Called("unreachable")
         except GraphTimeout:
             return Called("doubtful")
         except GraphRefused as refused:
-            return _judged(refused)
+            gone = bool(files) and await self.placing.lost(job, files, refused)
+            return Called("file_gone", error=refused.verdict.error) if gone else _judged(refused)
         return Called("accepted", wamid=sent.wamid, wa_id=sent.wa_id)
 
     async def upload(self, job: SendJob) -> SendJob:
-        """Put our file at Meta and name it in the job. Meta keeps it for 30 days."""
+        """Put a single message's file at Meta and name it in the job."""
         facts = await self._number(job.tenant_id, job.number_id)
         if facts is None:
             raise HubbubError("the number is not connected any more")
@@ -328,8 +332,16 @@ class Calls:
             await self._numbers.stores.ledger.release(self._tenant_id, [job.message_id])
             self._numbers.departures.settle(job.message_id)
 
+    def ready(self, job: SendJob) -> bool:
+        if job.type == "template":
+            return self._numbers.placing.ids_for(job) is not None
+        return "hub_media" not in job.content
+
     async def prepare(self, job: SendJob) -> SendJob:
-        return await self._numbers.upload(job)
+        if job.type != "template":
+            return await self._numbers.upload(job)
+        await self._numbers.placing.prepare(job)
+        return job
 
     async def call(self, job: SendJob) -> Called:
         if job.kind == "message":

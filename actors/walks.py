@@ -7,25 +7,27 @@ the client id makes it one message however often it is asked for.
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from actors.effects import Reporter
+from actors.placing import NotPlaced, Placing
 from actors.portions import Portions
 from actors.rules import allowance
 from actors.rules import campaign as rules
 from actors.rules.campaign import CAPPED, CAPPED_AGAIN
 from hub.clock import Clock
 from hub.domain.calendar import open_zones, rolling
-from hub.domain.campaign import NO_MARKETING, Campaign, Recipient, RecipientNews, client_id, count
+from hub.domain.campaign import NO_MARKETING, Campaign, PausedBy, Recipient, RecipientNews, client_id, count
 from hub.domain.contact import Identity
 from hub.domain.events import Routed, SendMessage
 from hub.domain.message import Author
 from hub.domain.personal import NoValue, content_for
 from hub.domain.progress import Standing
+from hub.domain.uploads import files_in
 from hub.errors import HubbubError
 from hub.log import logger
 from hub.stores.opened import Stores
@@ -92,15 +94,16 @@ class Walk:
 class Walker:
     """Walks campaigns. One an owner."""
 
-    def __init__(self, stores: Stores, reporter: Reporter, clock: Clock) -> None:
+    def __init__(self, stores: Stores, reporter: Reporter, placing: Placing, clock: Clock) -> None:
         self._stores = stores
         self._reporter = reporter
+        self._placing = placing
         self._clock = clock
         self.portions = Portions(stores.portfolios)
         self.taken = 0
 
-    async def walk(self, walk: Walk) -> None:
-        """Take recipients for as long as the campaign lives."""
+    async def walk(self, walk: Walk, pause: Callable[[Campaign, PausedBy], Awaitable[None]]) -> None:
+        """Take recipients for as long as the campaign lives; `pause` it when its file cannot be sent."""
         delay = 0.1
         recovered = False
         while True:
@@ -112,6 +115,9 @@ class Walker:
                 await self._remind(walk)
                 moved = await self._step(walk)
                 delay = 0.1
+            except NotPlaced as refused:
+                await pause(walk.campaign, rules.stopped_by_file(refused.reason, self._clock(), refused.of_number))
+                continue
             except HubbubError as error:
                 log.warning("a campaign has to wait", campaign=walk.campaign.id, error=repr(error)[:200])
                 recovered = False  # what was taken and not handed on is handed on when engines are back
@@ -154,6 +160,8 @@ class Walker:
         if not turns:
             return False
         zones, _ = open_zones(campaign.schedule, walk.zones, now)
+        if zones:
+            await self._place_files(walk, dict.fromkeys(turns))
         for zone in zones:
             if only is None and zone in walk.looked and now - walk.looked[zone] < RESCAN:
                 continue
@@ -182,6 +190,14 @@ class Walker:
         known = await self.portions.costless(number, now)
         same = [each for each in able if self.portions.numbers[each].portfolio == number.portfolio]
         return (same, known) if known else ([], [])
+
+    async def _place_files(self, walk: Walk, number_ids: Iterable[str]) -> None:
+        """The files of its templates are at Meta for these numbers before anybody is taken. Raises NotPlaced."""
+        uses = (walk.campaign.template, *(variant.template for variant in walk.campaign.variants))
+        files = dict.fromkeys(media_id for use in uses for _, _, media_id in files_in(use.components))
+        for media_id in files:
+            for number_id in number_ids:
+                await self._placing.place(walk.campaign.tenant_id, number_id, media_id, sure=True)
 
     def _turns(self, walk: Walk, now: datetime) -> list[str]:
         """The numbers that can take a recipient now, by turns."""

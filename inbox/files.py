@@ -4,30 +4,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
-from hub.domain.ids import ALPHABET, BODY
 from hub.domain.message import MEDIA_TYPES, Message
-from hub.errors import NotFound
+from hub.domain.uploads import Uploaded, facts_key, files_in, is_upload, upload_key
+from hub.errors import Invalid, NotFound
 from inbox.parts import Parts
 from inbox.uploads import refused
-
-PREFIX = "med_"
-
-
-class Uploaded(Struct, frozen=True, kw_only=True):
-    """A file of the composer. `media_id` is ours; write it as `id` into a message of this `type`."""
-
-    media_id: str
-    type: str
-    mime_type: str
-    size: int
-    filename: str
-
-
-def upload_key(tenant_id: str, media_id: str) -> str:
-    """Where an upload lies; its facts lie beside it under the same name with `.json`."""
-    return f"{tenant_id}/uploads/{media_id}"
 
 
 def key_of(tenant_id: str, message: Message) -> str:
@@ -38,24 +20,18 @@ def key_of(tenant_id: str, message: Message) -> str:
     return f"{tenant_id}/{message.id}"
 
 
-def is_upload(media_id: str) -> bool:
-    """Whether this is an upload's id (Meta's are digits). Also keeps paths out of keys."""
-    body = media_id.removeprefix(PREFIX)
-    return media_id.startswith(PREFIX) and len(body) == BODY and all(letter in ALPHABET for letter in body)
-
-
 async def keep_facts(parts: Parts, tenant_id: str, facts: Uploaded) -> None:
     """Write down what an upload is."""
 
     async def once() -> AsyncIterator[bytes]:
         yield msgspec.json.encode(facts)
 
-    await parts.stores.media.put_stream(f"{upload_key(tenant_id, facts.media_id)}.json", once())
+    await parts.stores.media.put_stream(facts_key(tenant_id, facts.media_id), once())
 
 
 async def facts_of(parts: Parts, tenant_id: str, media_id: str) -> Uploaded:
     """What an upload is. Raises NotFound."""
-    key = f"{upload_key(tenant_id, media_id)}.json"
+    key = facts_key(tenant_id, media_id)
     if not is_upload(media_id):
         raise NotFound("media_not_found", "There is no such uploaded file.")
     stored = await parts.stores.media.head(key)
@@ -66,6 +42,10 @@ async def facts_of(parts: Parts, tenant_id: str, media_id: str) -> Uploaded:
 async def with_own_file(parts: Parts, tenant_id: str, kind: str, content: dict[str, Any]) -> dict[str, Any]:
     """`content` with an upload's place and facts in it, when its `id` is one of ours; the number's owner gives the
     file to Meta before it sends. Raises Invalid when the file is of another type than the message."""
+    if kind == "template":
+        wrong = await wrong_files(parts, tenant_id, content.get("components"))
+        if wrong:
+            raise Invalid("invalid_file", f"{wrong[0]['message']}.", {"errors": wrong})
     media_id = content.get("id")
     if kind not in MEDIA_TYPES or not isinstance(media_id, str) or not is_upload(media_id):
         return content
@@ -80,3 +60,17 @@ async def with_own_file(parts: Parts, tenant_id: str, kind: str, content: dict[s
         "media_id": media_id,
         "mime_type": facts.mime_type,
     }
+
+
+async def wrong_files(parts: Parts, tenant_id: str, components: Any, path: str = "components") -> list[dict[str, str]]:
+    """What is wrong with the uploads that a template's send object names: `{path, message}` each."""
+    wrong: list[dict[str, str]] = []
+    for where, kind, media_id in files_in(components, path):
+        try:
+            facts = await facts_of(parts, tenant_id, media_id)
+        except NotFound:
+            wrong.append({"path": where, "message": "There is no such uploaded file"})
+            continue
+        if kind not in {facts.type, "document"}:
+            wrong.append({"path": where, "message": f"This file can be sent as {facts.type}, not as {kind}"})
+    return wrong

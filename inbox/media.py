@@ -10,10 +10,11 @@ from litestar.response import Stream
 
 from hub.domain.ids import new_id
 from hub.domain.message import Message
+from hub.domain.uploads import Uploaded, upload_key
 from hub.errors import Conflict, NotFound
 from inbox.auth.callers import Caller
 from inbox.auth.guards import Me, allow
-from inbox.files import Uploaded, keep_facts, key_of, upload_key
+from inbox.files import keep_facts, key_of
 from inbox.messages import message_of
 from inbox.once import Key, once
 from inbox.parts import Hub, Parts

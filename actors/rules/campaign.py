@@ -149,6 +149,12 @@ def stopped_by(code: str, now: datetime) -> PausedBy | None:
     return PausedBy(kind=kind, at=now, reason=reason, code=int(code))
 
 
+def stopped_by_file(why: str, now: datetime, of_number: bool) -> PausedBy:
+    """A file of its template is not at WhatsApp, so nobody can be written to. `why` is a sentence."""
+    advice = _ACCESS if of_number else "Resume to try again, or start a new campaign with another file."
+    return PausedBy(kind="number" if of_number else "template", at=now, reason=f"{why} {advice}")
+
+
 def left_over(campaign: Campaign, now: datetime) -> str | None:
     """Why those still queued will not be written to any more; None while they may be."""
     if campaign.status == "cancelled":

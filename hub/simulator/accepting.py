@@ -84,6 +84,8 @@ class Accepting:
         if template is None:
             raise templates.no_such(name, language)
         templates.check(template, outgoing.content)
+        for kind, media_id in templates.files_of(outgoing.content):
+            self._media(kind, media_id)
         if template.category == "AUTHENTICATION" and outgoing.by_user_id:
             raise Fault(131062)
         return template

@@ -35,6 +35,7 @@ class Chaos(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     http_429: Percent = 0.0  # calls to send that end in HTTP 429 with Retry-After, not accepted
     retry_after_s: Annotated[int, Meta(ge=0, le=3_600)] = 1
     media_expiry_s: Seconds = 300.0  # life of a media url
+    refuse_uploads: bool = False  # of media: 131053
     media_failures: Percent = 0.0  # media downloads that end in HTTP 503
     marketing_cap: Annotated[int, Meta(ge=0, le=1_000)] = 0  # to a person in 24 hours; 131049 beyond it; 0: no cap
     hour_s: Annotated[float, Meta(gt=0, le=3_600)] = 3_600.0  # an hour of template life and of Meta's hourly limits

@@ -28,6 +28,7 @@ UPLOAD_MOST = 25 * 1024 * 1024
 def router() -> Router:
     handlers = [
         sends,
+        uploads,
         get_chaos,
         put_chaos,
         reset_chaos,
@@ -86,6 +87,13 @@ async def sends(
 
 def _item(sent: Sent) -> SentItem:
     return SentItem(sent.n, sent.at, sent.phone_number_id, sent.to, sent.type, sent.wamid, sent.callback)
+
+
+@get("/uploads")
+async def uploads(request: Req) -> dict[str, list[dict[str, Any]]]:
+    """The media files that businesses put at Meta to send them, in order."""
+    held = _parts(request).world.files.of_business()
+    return {"items": [{"id": file.id, "mime_type": file.mime_type, "size": file.size} for file in held]}
 
 
 @get("/chaos")

@@ -100,6 +100,10 @@ class Files:
         self._by_id[file.id] = file
         return file
 
+    def of_business(self) -> list[FileKept]:
+        """What businesses uploaded and have not deleted, in order."""
+        return [file for file in self._by_id.values() if file.by_business]
+
     def get(self, media_id: str) -> FileKept | None:
         return self._by_id.get(media_id)
 

@@ -214,6 +214,8 @@ async def _upload(request: Req, parts: Parts) -> Json:
         raise Fault(100, "The parameter file is required.")
     mime_type = str(form.get("type") or file.content_type)
     data = await file.read()
+    if parts.chaos().refuse_uploads:
+        raise Fault(131053)
     check_upload(mime_type, len(data))
     return {"id": parts.world.files.keep(data, mime_type, file.filename, by_business=True).id}
 

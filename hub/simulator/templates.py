@@ -1,6 +1,7 @@
 """Message templates: the approved catalogue, and whether a send fits its template. Pure."""
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -11,6 +12,7 @@ from hub.simulator.checks import Json, items, obj, text
 from hub.simulator.faults import Fault
 from hub.simulator.journal import Past
 from hub.simulator.library import check_value
+from hub.whatsapp.values import listed, table
 
 # States that only a template that was approved once can be in.
 APPROVED_ONCE = frozenset({"APPROVED", "PAUSED", "DISABLED", "ARCHIVED", "FLAGGED"})
@@ -83,6 +85,18 @@ def check(template: Template, content: Json) -> None:
         if len(filled(template.part("BODY").get("text", ""), values)) > BODY_MOST:
             raise Fault(132005, f"Body text is longer than {BODY_MOST} characters after its values were put in")
     _buttons(template, [part for part in parts if str(part.get("type", "")).lower() == "button"])
+
+
+def files_of(content: Json) -> Iterator[tuple[str, str]]:
+    """(type, media id) of each file that a send names, in its header and in those of its cards."""
+    for part in [table(one) for one in listed(content.get("components"))]:
+        for parameter in [table(one) for one in listed(part.get("parameters"))]:
+            kind = str(parameter.get("type"))
+            media_id = table(parameter.get(kind)).get("id") if kind in {"image", "video", "document"} else None
+            if media_id:
+                yield kind, str(media_id)
+        for card in listed(part.get("cards")):
+            yield from files_of(table(card))
 
 
 def no_such(name: str, language: str) -> Fault:

@@ -22,6 +22,7 @@ from hub.stores.postgres.labels import Labels
 from hub.stores.postgres.ledger import Ledger
 from hub.stores.postgres.notes import Notes
 from hub.stores.postgres.numbers import Numbers
+from hub.stores.postgres.placed_files import PlacedFiles
 from hub.stores.postgres.pool import Postgres
 from hub.stores.postgres.recipient_uploads import RecipientUploads
 from hub.stores.postgres.recipients import Recipients
@@ -60,6 +61,7 @@ class Stores:
     ledger: Ledger
     notes: Notes
     numbers: Numbers
+    placed_files: PlacedFiles
     recipients: Recipients
     recipient_lists: RecipientLists
     recipient_listing: RecipientListing
@@ -103,6 +105,7 @@ class Stores:
             ledger=Ledger(postgres),
             notes=Notes(postgres),
             numbers=Numbers(postgres, vault),
+            placed_files=PlacedFiles(postgres),
             recipients=Recipients(postgres),
             recipient_lists=RecipientLists(postgres),
             recipient_listing=RecipientListing(postgres),

@@ -19,6 +19,7 @@ from hub.whatsapp.values import table, text
 LARGEST = 100 * 1024 * 1024  # bytes; the largest file a customer can send
 UPLOAD_TOTAL = 300.0  # seconds for 100 MB over a slow line
 _STALE = 404  # an address lives five minutes
+_NO_SUCH_FILE = frozenset({33, 100})
 _PAGES = frozenset({"text/html", "application/json"})  # what comes instead of a file when something is wrong
 
 
@@ -109,6 +110,17 @@ async def upload(
     if media_id is None:
         raise GraphTimeout("Graph took a file without naming it")
     return media_id
+
+
+async def exists(graph: Graph, token: str, media_id: str, phone_number_id: str) -> bool:
+    """Whether Meta has a file. Raises GraphRefused when it is not the file that is refused, GraphUnreachable or
+    GraphTimeout."""
+    answer = await graph.call("GET", media_id, token, params={"phone_number_id": phone_number_id})
+    if answer.ok:
+        return True
+    if table(table(answer.body).get("error")).get("code") in _NO_SUCH_FILE:
+        return False
+    raise GraphRefused(judge(answer.status, answer.body, answer.retry_after))
 
 
 async def _find(

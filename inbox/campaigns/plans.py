@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
-import msgspec
 from msgspec import Meta, Struct
 
 from hub.domain.campaign import (
@@ -26,6 +25,7 @@ from hub.whatsapp.graph import GraphRefused, GraphTimeout
 from hub.whatsapp.template_parts import anatomy, variables
 from hub.whatsapp.usage import Pace as CallPace
 from inbox.auth.callers import Caller
+from inbox.files import wrong_files
 from inbox.parts import Parts
 
 log = logger("inbox.campaigns")
@@ -55,7 +55,8 @@ async def planned(parts: Parts, caller: Caller, data: NewCampaign) -> Campaign:
     """The draft. Raises Invalid with everything that is wrong."""
     numbers = await parts.stores.numbers.list(caller.tenant_id)
     chosen, errors = _numbers(numbers, data.phone_number_ids)
-    errors += _schedule_errors(data.schedule) + _variant_errors(data) + _file_errors(data)
+    errors += _schedule_errors(data.schedule) + _variant_errors(data)
+    errors += await _file_errors(parts, caller.tenant_id, data)
     if isinstance(data.pace, float) and data.pace <= 0:
         errors.append({"path": "pace", "message": "must be more than 0"})
     if errors:
@@ -119,16 +120,13 @@ def _variant_errors(data: NewCampaign) -> list[dict[str, str]]:
     return []
 
 
-def _file_errors(data: NewCampaign) -> list[dict[str, str]]:
-    """Files uploaded here are put at WhatsApp for single messages only."""
-    uses = {"template": data.template} | {
-        f"variants[{n}].template": each.template for n, each in enumerate(data.variants)
-    }
-    return [
-        {"path": f"{path}.components", "message": "give a link: a file uploaded here cannot be sent by a campaign"}
-        for path, use in uses.items()
-        if b'"med_' in msgspec.json.encode(use.components)
-    ]
+async def _file_errors(parts: Parts, tenant_id: str, data: NewCampaign) -> list[dict[str, str]]:
+    """Uploads in headers and cards must be there, and of the type that they are used as."""
+    errors = await wrong_files(parts, tenant_id, data.template.components, "template.components")
+    for n, each in enumerate(data.variants):
+        path = f"variants[{n}].template.components"
+        errors += await wrong_files(parts, tenant_id, each.template.components, path)
+    return errors
 
 
 async def _known(

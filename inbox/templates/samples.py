@@ -7,9 +7,10 @@ from typing import Any
 from msgspec import structs
 
 from hub.domain.template import Wording
+from hub.domain.uploads import is_upload, upload_key
 from hub.whatsapp import templates as meta
 from hub.whatsapp.values import listed, table
-from inbox.files import facts_of, is_upload, upload_key
+from inbox.files import facts_of
 from inbox.parts import Parts
 from inbox.uploads import refused
 

@@ -19,6 +19,17 @@ def people(count: int) -> list[str]:
     return [f"+4915{batch % 1000:03}{n + 1:05}" for n in range(count)]
 
 
+def picture(media_id: str) -> Json:
+    return {"type": "header", "parameters": [{"type": "image", "image": {"id": media_id}}]}
+
+
+async def uploaded(owner: Agent) -> str:
+    """A picture of the team's."""
+    png = b"\x89PNG\r\n\x1a\n" + bytes(100)
+    headers = {"content-type": "image/png"}
+    return (await owner.post("/v1/media", content=png, headers=headers, params={"filename": "season.png"}))["media_id"]
+
+
 async def planned(owner: Agent, numbers: list[str], **fields: Any) -> str:
     body = {"name": "Spring", "phone_number_ids": [DEMO.phone_number_id], "template": HELLO, **fields}
     made = await owner.post("/v1/campaigns", body)
@@ -68,9 +79,8 @@ async def test_a_draft_is_changed_until_it_starts(owner: Agent) -> None:
     refused = await owner.ask("PATCH", path, {"phone_number_ids": ["999"], "schedule": {"timezone": "Moon/Dark"}})
     assert {error["path"] for error in refused.json()["errors"]} == {"phone_number_ids[0]", "schedule.timezone"}
     assert (await owner.get(path))["name"] == "Summer"
-    header = {"type": "header", "parameters": [{"type": "image", "image": {"id": "med_1"}}]}
-    refused = await owner.ask("PATCH", path, {"template": {**HELLO, "components": [header]}})
-    assert [error["path"] for error in refused.json()["errors"]] == ["template.components"]
+    refused = await owner.ask("PATCH", path, {"template": {**HELLO, "components": [picture("med_1")]}})
+    assert [error["path"] for error in refused.json()["errors"]] == ["template.components[0].parameters[0].image.id"]
     emptied = (await owner.ask("DELETE", f"{path}/recipients")).json()
     assert emptied["total"] == 0
     numbers = people(2)
@@ -192,3 +202,49 @@ async def test_an_answer_counts_as_a_reply(owner: Agent, phones: Phones) -> None
         return (await owner.get(f"/v1/campaigns/{campaign}"))["counts"]["replied"] == 1
 
     await until(replied, "a reply")
+
+
+def offer(media_id: str) -> Json:
+    words = [{"type": "text", "text": "{{name|friend}}"}, {"type": "text", "text": "Sunday"}]
+    coupon = {"type": "button", "sub_type": "copy_code", "index": "1",
+              "parameters": [{"type": "coupon_code", "coupon_code": "SEASON20"}]}  # fmt: skip
+    components = [picture(media_id), {"type": "body", "parameters": words}, coupon]
+    return {"name": "season_offer", "language": "en_US", "components": components}
+
+
+async def test_an_uploaded_picture_is_put_at_whatsapp_once_and_again_when_it_is_lost(
+    owner: Agent, phones: Phones
+) -> None:
+    async def at_meta() -> list[str]:
+        return [file["id"] for file in (await phones.ask("GET", "/control/uploads"))["items"]]
+
+    before, numbers = len(await at_meta()), people(150)
+    campaign = await planned(owner, numbers, template=offer(await uploaded(owner)))
+    await owner.post(f"/v1/campaigns/{campaign}/start")
+
+    async def some() -> bool:
+        return (await sent_to(phones, numbers)).total() > 30
+
+    await until(some, "the first sends")
+    (media_id,) = (await at_meta())[before:]
+    await phones.ask("DELETE", f"/v25.0/{media_id}", headers={"Authorization": "Bearer any"})
+    await status(owner, campaign, "finished")
+    assert await sent_to(phones, numbers) == dict.fromkeys((n.removeprefix("+") for n in numbers), 1)
+    assert len((await at_meta())[before:]) == 1  # the lost one is not there any more, one took its place
+    await counted(owner, campaign, 150)
+
+
+async def test_a_picture_that_whatsapp_refuses_pauses_the_campaign_and_nobody_fails(
+    owner: Agent, phones: Phones
+) -> None:
+    numbers = people(40)
+    campaign = await planned(owner, numbers, template=offer(await uploaded(owner)))
+    await phones.chaos(refuse_uploads=True)
+    await owner.post(f"/v1/campaigns/{campaign}/start")
+    paused = await status(owner, campaign, "paused")
+    assert paused["paused_by"]["kind"] == "template"
+    assert "does not take the file season.png" in paused["paused_by"]["reason"]
+    assert paused["counts"]["queued"] == 40
+    await phones.chaos(refuse_uploads=False)
+    await owner.post(f"/v1/campaigns/{campaign}/resume")
+    await counted(owner, campaign, 40)

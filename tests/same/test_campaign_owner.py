@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 
@@ -34,8 +35,10 @@ from hub.domain.message import Author
 from hub.domain.number import Number
 from hub.domain.progress import CampaignView
 from hub.domain.replies import Reply
+from hub.domain.uploads import Uploaded, facts_key, upload_key
 from hub.stores.opened import Stores
 from hub.stores.postgres.recipients_import import Line
+from hub.whatsapp.graph import Graph
 from tests.fakes.samples import number, tenant, wamid
 from tests.same.test_campaigns import recounted, tallied
 
@@ -110,6 +113,17 @@ class Stage:
 
     def __init__(self, real: Stores) -> None:
         self.real, self.road, self.ours, self.line = real, Road(), tenant(), number()
+        self.uploads: list[str] = []  # the paths of uploads to Meta
+        self.refusal: dict[str, Any] | None = None  # of the next ones
+
+    def graph(self) -> Graph:
+        def answer(request: httpx.Request) -> httpx.Response:
+            self.uploads.append(request.url.path)
+            if self.refusal is not None:
+                return httpx.Response(400, json={"error": self.refusal})
+            return httpx.Response(200, json={"id": f"77{len(self.uploads)}"})
+
+        return Graph("http://graph.test", "v25.0", httpx.MockTransport(answer))
 
     async def open(self, count: int, rate: int = 80, **fields: Any) -> Campaign:
         await self.real.accounts.create_tenant(Tenant(id=self.ours, name="Shop", created_at=utc_now()))
@@ -139,7 +153,7 @@ class Stage:
     @asynccontextmanager
     async def owner(self) -> AsyncIterator[Campaigns]:
         """An owner at work; it dies at the end, wherever it is."""
-        owner = Campaigns(self.road, self.real)  # type: ignore[arg-type]
+        owner = Campaigns(self.road, self.real, self.graph())  # type: ignore[arg-type]
         owner.reader = self.road  # type: ignore[assignment]
         running = asyncio.create_task(owner.run())
         try:
@@ -477,3 +491,47 @@ async def test_marketing_is_not_sent_where_or_when_whatsapp_delivers_none(stage:
         due = await stage.real.recipients.next_due(stage.ours, campaign.id)
         assert due is not None
         assert due - utc_now() > timedelta(hours=23)
+
+
+async def uploaded(stage: Stage) -> TemplateUse:
+    """A template with a picture that somebody uploaded in its header."""
+    media_id = new_id("med", utc_now())
+    facts = Uploaded(media_id=media_id, type="image", mime_type="image/png", size=3, filename="season.png")
+
+    async def bytes_of(data: bytes) -> AsyncIterator[bytes]:
+        yield data
+
+    await stage.real.media.put_stream(upload_key(stage.ours, media_id), bytes_of(b"png"))
+    await stage.real.media.put_stream(facts_key(stage.ours, media_id), bytes_of(msgspec.json.encode(facts)))
+    header = {"type": "header", "parameters": [{"type": "image", "image": {"id": media_id}}]}
+    return TemplateUse(name="season_offer", language="en_US", components=(header,))
+
+
+async def test_a_file_is_put_at_whatsapp_once_whatever_dies(stage: Stage) -> None:
+    campaign = await stage.open(150, template=await uploaded(stage))
+    async with stage.owner():
+        await stage.wish(campaign, "start")
+        await until(lambda: len(stage.road.wishes) > 5)
+    async with stage.owner():
+        await stage.becomes(campaign, "finished")
+    assert len(stage.uploads) == 1
+    assert stage.uploads[0].endswith("/media")
+    assert await stage.counts(campaign) == {"sent": 150}
+
+
+async def test_a_file_that_whatsapp_refuses_pauses_the_campaign_before_anybody_is_asked_for(stage: Stage) -> None:
+    stage.refusal = {"code": 131053, "message": "(#131053) Media upload error", "type": "OAuthException"}
+    campaign = await stage.open(150, template=await uploaded(stage))
+    async with stage.owner():
+        await stage.wish(campaign, "start")
+        await stage.becomes(campaign, "paused")
+        paused = (await stage.status(campaign)).paused_by
+        assert paused is not None
+        assert paused.kind == "template"
+        assert "does not take the file season.png" in paused.reason
+        assert stage.road.wishes == []
+        assert await stage.counts(campaign) == {"queued": 150}
+        stage.refusal = None
+        await stage.wish(campaign, "resume")
+        await stage.becomes(campaign, "finished")
+    assert await stage.counts(campaign) == {"sent": 150}

@@ -52,6 +52,9 @@ class Hands:
         self.withdrawn.append(job.message_id)
         self.attempted.discard(job.message_id)
 
+    def ready(self, job: SendJob) -> bool:
+        return "hub_media" not in job.content
+
     async def prepare(self, job: SendJob) -> SendJob:
         return SendJob(**{**{f: getattr(job, f) for f in job.__struct_fields__}, "content": {"id": "m-1"}})
 
@@ -157,6 +160,27 @@ async def test_a_file_is_put_at_whatsapp_before_the_message_leaves():
     busy = desk(hands)
     called = await busy.submit(job(1, content={"hub_media": "t/key", "mime_type": "image/png"}))
     assert called.kind == "accepted"
+
+
+async def test_a_file_that_whatsapp_has_lost_is_put_there_again_and_the_message_leaves_once():
+    hands = Hands(Called("file_gone"))
+    there, prepared = {"m1"}, []
+
+    async def prepare(one: SendJob) -> SendJob:
+        prepared.append(one.message_id)
+        there.add(one.message_id)
+        return one
+
+    async def call(one: SendJob) -> Called:
+        called = await Hands.call(hands, one)
+        if called.kind == "file_gone":
+            there.clear()
+        return called
+
+    hands.ready = lambda one: one.message_id in there  # type: ignore[method-assign]
+    hands.prepare, hands.call = prepare, call  # type: ignore[method-assign]
+    assert (await desk(hands).submit(job(1))).kind == "accepted"
+    assert (hands.calls, hands.withdrawn, prepared) == (["m1", "m1"], ["m1"], ["m1"])
 
 
 async def test_a_file_whatsapp_does_not_take_fails_its_message():

@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from hub.domain.template import Reason, Template
+from hub.domain.uploads import Uploaded
 from hub.errors import Conflict, Invalid, LostRace, NotFound, Refusal
 from hub.stores.media import Stored
 from hub.whatsapp.templates import Account
-from inbox.files import Uploaded
 from inbox.templates import desk, life
 from inbox.templates.samples import with_handles
 from tests.unit.hub.whatsapp import wordings as w
