@@ -11,11 +11,12 @@ import { phone } from "../../../words/names";
 import type { SampleRow } from "./columns";
 import type { Wording } from "./draft";
 import { filled, isFile, type Filling } from "./filling";
+import { shownFile } from "./shown-files";
 import css from "./preview-pane.module.css";
 import { useWizard } from "./use-wizard";
 
 function shown(filling: Filling, row: Record<string, string>): unknown {
-  if (filling.kind === "file") return { id: filling.id, filename: filling.name };
+  if (filling.kind === "file") return { id: filling.id, link: shownFile(filling.id), filename: filling.name };
   if (filling.kind === "link") return { link: filling.link, filename: filling.link.split("/").pop() };
   return filled(filling, row);
 }

@@ -1,5 +1,6 @@
 import { Field, SelectField } from "../../../pieces/field";
 import { slotWords } from "../../../words/slots";
+import { FileSlot } from "./file-slot";
 import { isFile, type Filling, type Slot } from "./filling";
 import css from "./template-step.module.css";
 
@@ -51,26 +52,9 @@ function Words({ slot, filling, values, problem, set }: SlotProps) {
   );
 }
 
-/** A picture, video or document, which WhatsApp fetches from the web for each message. */
-function FileSlot({ slot, filling, problem, set }: SlotProps) {
-  return (
-    <div className={css.slot}>
-      <Field
-        label={titled(slot)}
-        hint="An address on the web from which WhatsApp fetches it."
-        type="url"
-        placeholder="https://"
-        problem={problem}
-        value={filling?.kind === "link" ? filling.link : ""}
-        onChange={(event) => set({ kind: "link", link: event.target.value })}
-      />
-    </div>
-  );
-}
-
 export function SlotField(props: SlotProps) {
   const { slot, filling, problem, set } = props;
-  if (isFile(slot)) return <FileSlot {...props} />;
+  if (isFile(slot)) return <FileSlot slot={slot} title={titled(slot)} filling={filling} problem={problem} set={set} />;
   if (slot.kind === "expiration") {
     return (
       <Field
