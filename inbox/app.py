@@ -46,7 +46,7 @@ from inbox.live import asyncapi, socket
 from inbox.live.server import StreamProtocol
 from inbox.live.station import Station
 from inbox.parts import Parts
-from inbox.templates import conversing
+from inbox.templates import conversing, first_sync
 from inbox.templates import news as template_news
 from inbox.templates import routes as templates
 
@@ -84,12 +84,14 @@ async def serve(settings: Settings) -> None:
         live = asyncio.create_task(parts.station.run())
         news = asyncio.create_task(template_news.follow(parts))
         lists = asyncio.create_task(importing.run(parts))
+        newcomers = asyncio.create_task(first_sync.follow(parts))
         serving = asyncio.create_task(server.serve())
         log.info("inbox", address=f"http://{settings.addresses.host}:{settings.addresses.inbox}")
-        await asyncio.wait({live, news, lists, serving}, return_when=asyncio.FIRST_COMPLETED)
+        work = {live, news, lists, newcomers}
+        await asyncio.wait({*work, serving}, return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True
         await serving
-        for task in (live, news, lists):
+        for task in work:
             if task.done():
                 task.result()
             task.cancel()

@@ -9,7 +9,7 @@ from msgspec import structs
 from hub.domain.events import Audience
 from hub.domain.message import Author
 from hub.domain.template import Reason, Template, Wording
-from hub.errors import Invalid, LostRace, NotFound, Refusal
+from hub.errors import Invalid, LostRace, NotFound, Refusal, Unavailable
 from hub.log import logger
 from hub.whatsapp import templates as meta
 from hub.whatsapp.graph import GraphRefused, GraphTimeout
@@ -141,10 +141,23 @@ async def _send(
             raise
         # It may be there, from a call whose answer got lost: then it is this one.
         return await _adopt(parts, tenant_id, template, account, problem=problem, by=by)
-    return await change(
+    kept = await change(
         parts, tenant_id, template.id,
         lambda newest, now: life.created(newest, made.meta_id, made.status, made.category, now), by,
     )  # fmt: skip
+    return kept if wording.library is None else await _with_words(parts, tenant_id, kept, account)
+
+
+async def _with_words(parts: Parts, tenant_id: str, template: Template, account: meta.Account) -> Template:
+    """One made from the library, with the words that Meta gave it. Without an answer they come with the next sync."""
+    try:
+        same = [one for one in await meta.everything(account, template.name) if one.meta_id == template.meta_id]
+    except (GraphRefused, GraphTimeout, Unavailable) as problem:
+        log.info("a library template's words have to wait", template=template.name, reason=type(problem).__name__)
+        return template
+    if not same:
+        return template
+    return await change(parts, tenant_id, template.id, lambda newest, now: life.seen(newest, same[0], now))
 
 
 async def _adopt(
