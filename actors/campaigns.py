@@ -22,10 +22,20 @@ from actors.reading import Reader, Received
 from actors.rules import campaign as rules
 from actors.walks import Walk, Walker
 from hub.clock import Clock, utc_now
-from hub.domain.campaign import Campaign, CampaignCommand, CampaignItem, PausedBy, RecipientNews, campaign_of, count
+from hub.domain.campaign import (
+    Campaign,
+    CampaignCommand,
+    CampaignItem,
+    PausedBy,
+    RecipientClicked,
+    RecipientNews,
+    campaign_of,
+    count,
+)
 from hub.domain.campaign import place_of as place
 from hub.domain.events import Audience, FeedEvent
 from hub.domain.ids import partition_of
+from hub.domain.links import LinkMaker
 from hub.domain.progress import Standing, view
 from hub.domain.replies import Problem, Reply
 from hub.errors import HubbubError, LostRace, NotFound, Refusal
@@ -54,11 +64,11 @@ Group = list[tuple[CampaignItem, Received]]
 class Campaigns:
     """Owns the campaigns of the partitions it is given."""
 
-    def __init__(self, bus: Bus, stores: Stores, graph: Graph, clock: Clock = utc_now) -> None:
+    def __init__(self, bus: Bus, stores: Stores, graph: Graph, links: LinkMaker, clock: Clock = utc_now) -> None:
         self._bus = bus
         self._stores = stores
         self._clock = clock
-        self._walker = Walker(stores, Reporter(bus), Placing(stores, graph, clock), clock)
+        self._walker = Walker(stores, Reporter(bus), Placing(stores, graph, clock), links, clock)
         self._walks: dict[str, Walk] = {}
         self._changed: dict[str, str] = {}  # campaign → tenant, of what has to be told
         self._told: dict[str, int] = {}
@@ -113,7 +123,7 @@ class Campaigns:
         """One campaign's items in their order: news together, wishes one by one."""
         news: Group = []
         for item, received in group:
-            if isinstance(item, RecipientNews):
+            if not isinstance(item, CampaignCommand):
                 news.append((item, received))
                 continue
             await self._persist(lambda some=news: self._fold(campaign_id, some), news)
@@ -160,7 +170,8 @@ class Campaigns:
     # --- news of recipients
 
     async def _fold(self, campaign_id: str, group: Group) -> None:
-        news = [item for item, _ in group if isinstance(item, RecipientNews)]
+        clicks = [item for item, _ in group if isinstance(item, RecipientClicked)]
+        news = [item for item, _ in group if isinstance(item, RecipientNews)] + [rules.proven(each) for each in clicks]
         if not news:
             return
         tenant_id, now, walk = news[0].tenant_id, self._clock(), self._walks.get(campaign_id)
@@ -170,6 +181,8 @@ class Campaigns:
             left = sum(each.was in {"queued", "sending", "unknown"} and each.state not in {"unknown", "skipped"}
                        for each in moved)  # fmt: skip
             walk.arrived([place(one.recipient_id) for one in news], left, now.timestamp())
+        if clicks and await self._stores.responses.clicked(tenant_id, campaign_id, clicks):
+            self._changed[campaign_id] = tenant_id
         if moved:
             self._changed[campaign_id] = tenant_id
             await self._pass_over_countries(tenant_id, campaign_id, moved)
@@ -330,7 +343,7 @@ class Campaigns:
 
         def decide(at: Standing) -> Campaign:
             after = rules.due(at.campaign, now)
-            best = rules.winner(after, at.tallies, now)
+            best = rules.winner(after, at.tallies, now, at.responses)
             if best != after.winner:
                 after = msgspec.structs.replace(after, winner=best)
             if after.status == "running" and not portions.usable(after, now):

@@ -18,6 +18,7 @@ from actors.numbers import Numbers
 from actors.reading import Reader
 from hub import log
 from hub.domain.ids import PARTITIONS
+from hub.domain.links import LinkMaker
 from hub.garbage import settle
 from hub.settings import Settings
 from hub.stores.opened import Stores
@@ -102,6 +103,7 @@ def _worker(role: Role, bus: connection.Bus, stores: Stores, settings: Settings)
             graph = Graph(settings.meta.graph_url, settings.meta.graph_version)
             return Numbers(bus, stores, graph, Departures(settings.data_dir / "departures"))
         case "campaigns":
-            return Campaigns(bus, stores, Graph(settings.meta.graph_url, settings.meta.graph_version))
+            graph = Graph(settings.meta.graph_url, settings.meta.graph_version)
+            return Campaigns(bus, stores, graph, LinkMaker(settings.secret_key, settings.links))
         case "media":
             return Courier(bus, stores, Graph(settings.meta.graph_url, settings.meta.graph_version))

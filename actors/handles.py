@@ -12,7 +12,7 @@ from uuid import uuid4
 import msgspec
 
 from hub.clock import Clock
-from hub.domain.campaign import Action, CampaignCommand, Prices
+from hub.domain.campaign import Action, CampaignCommand, Prices, RecipientClicked, campaign_of
 from hub.domain.contact import ContactCard
 from hub.domain.conversation import Conversation
 from hub.domain.events import (
@@ -55,6 +55,7 @@ class Handles:
         self._inbox = f"answers.{uuid4().hex}"
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
         self._framers = [Framer(bus, events_subject(partition)) for partition in range(PARTITIONS)]
+        self._campaigns = [Framer(bus, campaigns_subject(partition)) for partition in range(PARTITIONS)]
 
     async def open(self) -> None:
         await self._bus.subscribe(f"{self._inbox}.*", lambda message: self._take(message.subject, message.data))
@@ -148,6 +149,11 @@ class Handles:
         subject = campaigns_subject(partition_of(campaign_id))
         sent = self._bus.publish(subject, join([msgspec.msgpack.encode(command)]))
         return await self._answered(command_id, sent, CampaignView)
+
+    async def clicked(self, click: RecipientClicked) -> None:
+        """A recipient followed a link. Returns once that is on its durable way."""
+        partition = partition_of(campaign_of(click.recipient_id))
+        await self._campaigns[partition].put(msgspec.msgpack.encode(click))
 
     def _by(self, author: Author) -> dict[str, Any]:
         command_id = uuid4().hex

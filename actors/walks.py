@@ -24,6 +24,7 @@ from hub.domain.calendar import open_zones, rolling
 from hub.domain.campaign import NO_MARKETING, Campaign, PausedBy, Recipient, RecipientNews, client_id, count
 from hub.domain.contact import Identity
 from hub.domain.events import Routed, SendMessage
+from hub.domain.links import LinkMaker
 from hub.domain.message import Author
 from hub.domain.personal import NoValue, content_for
 from hub.domain.progress import Standing
@@ -94,10 +95,11 @@ class Walk:
 class Walker:
     """Walks campaigns. One an owner."""
 
-    def __init__(self, stores: Stores, reporter: Reporter, placing: Placing, clock: Clock) -> None:
+    def __init__(self, stores: Stores, reporter: Reporter, placing: Placing, links: LinkMaker, clock: Clock) -> None:
         self._stores = stores
         self._reporter = reporter
         self._placing = placing
+        self._links = links
         self._clock = clock
         self.portions = Portions(stores.portfolios)
         self.taken = 0
@@ -272,7 +274,8 @@ class Walker:
         for each, who in zip(some, known, strict=True):
             reason = refused.get(each.n)
             try:
-                content = content_for(campaign, each.variant, each.language, each.variables)
+                short = self._links.short(campaign.links, campaign.link_no, each.n, each.variables)
+                content = content_for(campaign, each.variant, each.language, each.variables, short)
             except NoValue:
                 content, reason = {}, reason or "no_value"
             if reason:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, cast
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -39,6 +40,9 @@ class Meta(Struct, frozen=True, kw_only=True):
     graph_version: str = "v25.0"  # HUB_GRAPH_VERSION
 
 
+_EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared with, not bound
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     addresses: Addresses = Addresses()
     engines: Engines = Engines()
@@ -48,9 +52,16 @@ class Settings(Struct, frozen=True, kw_only=True):
     owners: int = 2  # HUB_OWNERS: actors that own conversations; two suit two cores
     simulator: Literal["on", "quiet", "off"] = "off"  # HUB_SIMULATOR
     demo_password: str = ""  # HUB_DEMO_PASSWORD
+    link_url: str = ""  # HUB_LINK_URL: where customers reach the inbox's /l/ for short links
     rate_card: str = ""  # HUB_RATE_CARD: Meta's price list as a CSV file; without it campaigns show no cost
     log_level: str = "info"  # HUB_LOG_LEVEL
     log_format: Literal["text", "json"] = "text"  # HUB_LOG_FORMAT
+
+    @property
+    def links(self) -> str:
+        """The address that campaigns' short links begin with; the inbox's own when none is set."""
+        host = "127.0.0.1" if self.addresses.host in _EVERYWHERE else self.addresses.host
+        return self.link_url or f"http://{host}:{self.addresses.inbox}"
 
 
 def load(env: Mapping[str, str]) -> Settings:
@@ -82,6 +93,7 @@ def load(env: Mapping[str, str]) -> Settings:
         owners=_number(env, "HUB_OWNERS", 2, 1, 64),
         simulator=cast("Literal['on', 'quiet', 'off']", _one_of(env, "HUB_SIMULATOR", "off", ("on", "quiet", "off"))),
         demo_password=env.get("HUB_DEMO_PASSWORD", ""),
+        link_url=_link_url(env),
         rate_card=env.get("HUB_RATE_CARD", ""),
         log_level=_one_of(env, "HUB_LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         log_format=cast("Literal['text', 'json']", _one_of(env, "HUB_LOG_FORMAT", "text", ("text", "json"))),
@@ -105,6 +117,18 @@ def need(settings: Settings, *names: str) -> None:
     for name in names:
         if not have[name]:
             raise SettingError(name, "is not set; `make run` sets it for you, a server needs it in its environment")
+
+
+def _link_url(env: Mapping[str, str]) -> str:
+    """`https://host`, perhaps with a port and a path, without a slash at its end."""
+    url = env.get("HUB_LINK_URL", "").rstrip("/")
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    bare = url.isascii() and url == f"{parts.scheme}://{parts.netloc}{parts.path}" and "@" not in parts.netloc
+    if parts.scheme not in {"http", "https"} or not parts.netloc or not bare or any(c <= " " for c in url):
+        raise SettingError("HUB_LINK_URL", f"is {url!r}; it must be an address such as https://links.example.com")
+    return url
 
 
 def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

@@ -13,6 +13,7 @@ from litestar.types import ControllerRouterHandler
 
 from actors.handles import Handles
 from hub.clock import utc_now
+from hub.domain.links import LinkMaker
 from hub.garbage import settle
 from hub.log import logger
 from hub.settings import Settings
@@ -42,6 +43,7 @@ from inbox.auth.callers import Caller
 from inbox.campaigns import drafts, importing, uploads
 from inbox.campaigns import routes as campaigns
 from inbox.limits import Limits
+from inbox.links import routes as links
 from inbox.live import asyncapi, socket
 from inbox.live.server import StreamProtocol
 from inbox.live.station import Station
@@ -68,6 +70,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *drafts.ROUTES,
     *uploads.ROUTES,
     *campaigns.ROUTES,
+    *links.ROUTES,
     *webhook_log.ROUTES,
     *health.ROUTES,
     asyncapi.describe_stream,
@@ -110,7 +113,8 @@ async def open_parts(settings: Settings) -> AsyncGenerator[Parts]:
         await handles.open()
         graph = Graph(settings.meta.graph_url, settings.meta.graph_version)
         stack.push_async_callback(graph.close)
-        yield Parts(settings, utc_now, stores, bus, handles, graph, Station(bus, utc_now))
+        maker = LinkMaker(settings.secret_key, settings.links)
+        yield Parts(settings, utc_now, stores, bus, handles, graph, Station(bus, utc_now), maker)
 
 
 def create(parts: Parts) -> Litestar:

@@ -8,6 +8,7 @@ from litestar.params import SkipValidation
 
 from actors.handles import Handles
 from hub.clock import Clock
+from hub.domain.links import LinkMaker
 from hub.settings import Settings
 from hub.stores.opened import Stores
 from hub.stream.connection import Bus
@@ -27,6 +28,7 @@ class Parts:
     handles: Handles
     graph: Graph
     station: Station
+    links: LinkMaker
     pace: Pace = field(default_factory=Pace)  # of managing calls to Graph, for each account
     uploaded: asyncio.Event = field(default_factory=asyncio.Event)  # a list has come whole and can be imported
 

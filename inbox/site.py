@@ -12,7 +12,7 @@ from litestar.response import File
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "web" / "dashboard" / "dist"
-OURS = ("v1", "schema", "graph", "oauth", "healthz", "readyz", "metrics")
+OURS = ("v1", "l", "schema", "graph", "oauth", "healthz", "readyz", "metrics")
 
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Hubbub</title>
 <h1>The dashboard is not built yet</h1>

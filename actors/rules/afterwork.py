@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from actors.rules.change import Change, State, Tell
 from actors.rules.thread import change_head, keep, next_version, retell, rewrite
-from hub.domain.events import ContactChanged, MediaSettled, MessageEnriched, SnoozeEnded
+from hub.domain.events import ContactChanged, LinkClicked, MediaSettled, MessageEnriched, SnoozeEnded
 
 
 def media_settled(state: State, event: MediaSettled, now: datetime, again: bool) -> Change:
@@ -46,6 +46,11 @@ def message_enriched(state: State, event: MessageEnriched, now: datetime, again:
     ):
         return keep(state, *retell(state, message, "message.updated")) if again else keep(state)
     return rewrite(state, now, after)
+
+
+def link_clicked(state: State, _event: LinkClicked, _now: datetime, _again: bool) -> Change:
+    """Nothing the thread shows: its campaign is told, as it is told of answers."""
+    return keep(state)
 
 
 def contact_changed(state: State, _event: ContactChanged, _now: datetime, _again: bool) -> Change:

@@ -17,11 +17,15 @@ from hub.domain.campaign import (
     CampaignCommand,
     PausedBy,
     PauseKind,
+    RecipientClicked,
+    RecipientNews,
     RecipientState,
+    Responses,
     Tally,
     Variant,
     count,
 )
+from hub.domain.progress import responses_of
 from hub.errors import Conflict
 
 # Seconds of a number's rate that may be on their way at once: enough that its lane never runs dry, few enough that a
@@ -155,6 +159,17 @@ def stopped_by_file(why: str, now: datetime, of_number: bool) -> PausedBy:
     return PausedBy(kind="number" if of_number else "template", at=now, reason=f"{why} {advice}")
 
 
+def proven(click: RecipientClicked) -> RecipientNews:
+    """Who followed a link has read the message, even where WhatsApp tells no blue ticks."""
+    return RecipientNews(
+        tenant_id=click.tenant_id,
+        recipient_id=click.recipient_id,
+        state="read",
+        at=click.at,
+        attempt=click.attempt,
+    )
+
+
 def left_over(campaign: Campaign, now: datetime) -> str | None:
     """Why those still queued will not be written to any more; None while they may be."""
     if campaign.status == "cancelled":
@@ -184,7 +199,9 @@ def variant_of(variants: Sequence[Variant], winner: str | None, bucket: int) -> 
     return winner or (variants[-1].name if variants else "")
 
 
-def winner(campaign: Campaign, tallies: Sequence[Tally], now: datetime) -> str | None:
+def winner(
+    campaign: Campaign, tallies: Sequence[Tally], now: datetime, responses: Sequence[Responses] = ()
+) -> str | None:
     """The best variant once its time has come: the largest part of those it was sent to; of equals the first."""
     rule = campaign.winner_rule
     if rule is None or campaign.winner or not campaign.variants or campaign.started_at is None:
@@ -199,7 +216,8 @@ def winner(campaign: Campaign, tallies: Sequence[Tally], now: datetime) -> str |
 
     def success(variant: Variant) -> float:
         mine = [tally for tally in tallies if tally.variant == variant.name]
-        return count(mine, *better[rule.by]) / max(1, count(mine, *better["delivered"], "sent"))
+        did = responses_of(responses, variant.name).clicked if rule.by == "clicked" else count(mine, *better[rule.by])
+        return did / max(1, count(mine, *better["delivered"], "sent"))
 
     return max(campaign.variants, key=success).name
 

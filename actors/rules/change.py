@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from hub.domain.campaign import RecipientNews
+from hub.domain.campaign import RecipientClicked, RecipientNews
 from hub.domain.conversation import Conversation, ParkedStatus
 from hub.domain.events import Event
 from hub.domain.message import Message
@@ -56,9 +56,9 @@ class StopMarketing:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Tell a campaign what became of one of its recipients."""
+    """Tell a campaign what became of one of its recipients, or what that one did."""
 
-    news: RecipientNews
+    news: RecipientNews | RecipientClicked
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _DECIDERS: Final[dict[type[Event], Decider]] = {
     events.CustomerCalled: inbound.customer_called,
     events.IdentityChanged: inbound.identity_changed,
     events.MarketingPreferenceChanged: inbound.marketing_preference_changed,
+    events.LinkClicked: afterwork.link_clicked,
     events.StatusChanged: statuses.status_changed,
     events.SendOutcome: statuses.send_outcome,
     events.ReactionChanged: amendments.reaction_changed,

@@ -39,6 +39,8 @@ FORWARD: Final[Mapping[RecipientState, tuple[RecipientState, ...]]] = {
 NO_MARKETING: Final = frozenset({"US"})
 REACHED: Final[frozenset[RecipientState]] = frozenset({"delivered", "read", "replied"})  # these are paid for
 BUCKETS: Final = 100
+CONVERSION_DAYS: Final = 7.0  # as long as Meta itself reports clicks for
+LONGEST_CONVERSION_DAYS: Final = 30.0
 
 Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="A time of day such as 21:00")]
 Locale = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$")]
@@ -87,7 +89,7 @@ class Variant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class WinnerRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The rest of the audience gets the variant that did best by then."""
 
-    by: Literal["delivered", "read", "replied"] = "replied"
+    by: Literal["delivered", "read", "replied", "clicked"] = "replied"
     after_hours: Annotated[float, Meta(gt=0, le=720)] = 4.0
 
 
@@ -134,7 +136,9 @@ class Prices(Struct, frozen=True, kw_only=True):
 
 class Campaign(Struct, frozen=True, kw_only=True):
     """`version` grows with every change of it or of its recipients. `winner`: the variant for the rest, once known.
-    `parameters`: the names of the variables in the body of each template, as far as the hub knows the template."""
+    `parameters`: the names of the variables in the body of each template, as far as the hub knows the template.
+    `links`: where each short link leads, by name; `link_no` names the campaign in their codes, and is known once it is
+    stored. An answer or a click within `conversion_days` of the message is a conversion."""
 
     id: str
     tenant_id: str
@@ -153,6 +157,8 @@ class Campaign(Struct, frozen=True, kw_only=True):
     winner: str | None = None
     pace: Pace | None = None
     cap: FrequencyCap | None = None
+    links: dict[str, str] = {}
+    conversion_days: float = CONVERSION_DAYS
     category: Literal["marketing", "utility", "authentication"] = "marketing"
     prices: Prices | None = None
     created_by: Author
@@ -160,6 +166,7 @@ class Campaign(Struct, frozen=True, kw_only=True):
     started_at: datetime | None = None
     finished_at: datetime | None = None
     version: int = 1
+    link_no: int = 0
 
 
 class Recipient(Struct, frozen=True, kw_only=True):
@@ -184,6 +191,9 @@ class Recipient(Struct, frozen=True, kw_only=True):
     tries: int = 1
     due_at: datetime | None = None
     changed_at: datetime
+    clicks: int = 0
+    clicked_at: datetime | None = None  # the first time
+    converted_at: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -200,8 +210,18 @@ class Tally(Struct, frozen=True, kw_only=True):
     count: int
 
 
+class Responses(Struct, frozen=True, kw_only=True):
+    """What the recipients of a variant did: so many clicked (`clicks` counts every click), so many converted."""
+
+    variant: str = ""
+    clicked: int = 0
+    clicks: int = 0
+    converted: int = 0
+
+
 class RecipientNews(Struct, frozen=True, kw_only=True, tag="news", array_like=True):
-    """What became of a recipient's message. `attempt` is the try it belongs to: news of an older one says nothing."""
+    """What became of a recipient's message. `attempt` is the try it belongs to: news of an older one says nothing.
+    `quoted`: an answer that names the message it answers belongs to it however late."""
 
     tenant_id: str
     recipient_id: str
@@ -209,6 +229,16 @@ class RecipientNews(Struct, frozen=True, kw_only=True, tag="news", array_like=Tr
     at: datetime
     code: str = ""
     message_id: str | None = None
+    attempt: int = 1
+    quoted: bool = False
+
+
+class RecipientClicked(Struct, frozen=True, kw_only=True, tag="clicked", array_like=True):
+    """A recipient followed a link of the message of that try."""
+
+    tenant_id: str
+    recipient_id: str
+    at: datetime
     attempt: int = 1
 
 
@@ -227,7 +257,7 @@ class CampaignCommand(Struct, frozen=True, kw_only=True, tag="command", array_li
     prices: Prices | None = None
 
 
-CampaignItem = RecipientNews | CampaignCommand
+CampaignItem = RecipientNews | RecipientClicked | CampaignCommand
 
 # Why a recipient was passed over: (title, what a person can do about it).
 SKIPPED: Final[Mapping[str, tuple[str, str]]] = {

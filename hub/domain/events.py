@@ -104,6 +104,12 @@ class IdentityChanged(_Event, frozen=True, kw_only=True):
     received_at: datetime
 
 
+class LinkClicked(_Event, frozen=True, kw_only=True):
+    """Meta saw the customer follow a link in a marketing message."""
+
+    at: datetime
+
+
 class MarketingPreferenceChanged(_Event, frozen=True, kw_only=True):
     value: str  # stop, resume
     at: datetime
@@ -208,6 +214,7 @@ Event = (
     | CustomerCalled
     | IdentityChanged
     | MarketingPreferenceChanged
+    | LinkClicked
     | SendOutcome
     | MediaSettled
     | MessageEnriched

@@ -7,8 +7,10 @@ from typing import Any
 from msgspec import Struct
 
 from hub.domain.campaign import Campaign, TemplateUse
+from hub.domain.links import Short
 
 _PLACE = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|([^{}]*))?\}\}")
+NO_LINKS = Short()
 _SPACE = re.compile(r"\s+")  # Meta refuses values with new lines, tabs or wide gaps (132007)
 
 
@@ -21,30 +23,37 @@ class NoValue(Exception):
 
 
 class Words(Struct, frozen=True):
-    """A recipient's values: its own first, then the campaign's, which may refer to the recipient's."""
+    """A recipient's values: its own first, then the campaign's, which may refer to the recipient's. `links` are the
+    short links, which nothing else may be called."""
 
     own: Mapping[str, str]
     given: Mapping[str, str]
+    links: Mapping[str, str] = {}
 
     def __getitem__(self, name: str) -> str:
         """Raises NoValue."""
+        if name in self.links:
+            return self.links[name]
         value = self.own.get(name, "").strip()
         if not value and name in self.given:
-            value = _filled(self.given[name], self.own)
+            value = _filled(self.given[name], {**self.own, **self.links} if self.links else self.own)
         value = _SPACE.sub(" ", value).strip()
         if not value:
             raise NoValue(name)
         return value
 
 
-def content_for(campaign: Campaign, variant: str, language: str, variables: Mapping[str, str]) -> dict[str, Any]:
-    """The template object of the Cloud API for one recipient. Raises NoValue."""
+def content_for(
+    campaign: Campaign, variant: str, language: str, variables: Mapping[str, str], short: Short = NO_LINKS
+) -> dict[str, Any]:
+    """The template object of the Cloud API for one recipient, with its short links. Raises NoValue."""
     use = template_of(campaign, variant)
-    words = Words(variables, campaign.variables)
+    words = Words(variables, campaign.variables, short.addresses)
+    in_button = Words(variables, campaign.variables, short.codes)  # its template holds the address before the code
     if use.components is None:
         components = _parameters(words, campaign.parameters.get(use.name, tuple(campaign.variables or variables)))
     else:
-        components = [_fill(one, words) for one in use.components]
+        components = [_filled_component(one, words, in_button) for one in use.components]
     content: dict[str, Any] = {"name": use.name, "language": {"code": spoken(use, language)}}
     return {**content, "components": components} if components else content
 
@@ -71,6 +80,21 @@ def _parameters(words: Words, names: tuple[str, ...]) -> list[dict[str, Any]]:
     else:
         parameters = [{"type": "text", "parameter_name": name, "text": words[name]} for name in names]
     return [{"type": "body", "parameters": parameters}] if parameters else []
+
+
+def _filled_component(component: Mapping[str, Any], words: Words, in_button: Words) -> Any:
+    if component.get("type") == "carousel":
+        cards = [
+            {**card, "components": [_filled_component(one, words, in_button) for one in card.get("components", ())]}
+            for card in component.get("cards", ())
+        ]
+        return {**component, "cards": cards}
+    return _fill(component, in_button if is_address_button(component) else words)
+
+
+def is_address_button(component: Mapping[str, Any]) -> bool:
+    """A button whose parameter is the end of an address."""
+    return component.get("type") == "button" and component.get("sub_type") == "url"
 
 
 def _fill(value: Any, words: Words) -> Any:

@@ -16,6 +16,7 @@ from hub.domain.campaign import (
     FrequencyCap,
     Pace,
     PausedBy,
+    Responses,
     Schedule,
     Tally,
     TemplateUse,
@@ -50,12 +51,15 @@ class ErrorCount(Struct, frozen=True, kw_only=True):
 class VariantCount(Struct, frozen=True, kw_only=True):
     name: str
     counts: dict[str, int]
+    clicked: int
+    converted: int
 
 
 class CampaignView(Struct, frozen=True, kw_only=True):
     """`waiting`: it runs, takes nobody for now, and goes on by itself. `rate` in sends a second, measured; `eta` when
-    the last one leaves at that rate. Each recipient is in exactly one of `counts`, by its furthest state. `importing`:
-    a list that is being read; nobody of it is in `counts` yet."""
+    the last one leaves at that rate. Each recipient is in exactly one of `counts`, by its furthest state. Beside that,
+    `clicked` recipients followed a link (`clicks` times together), and `converted` answered or clicked within
+    `conversion_days` of the message. `importing`: a list that is being read; nobody of it is in `counts` yet."""
 
     id: str
     name: str
@@ -71,6 +75,8 @@ class CampaignView(Struct, frozen=True, kw_only=True):
     winner: str | None
     pace: Pace | None
     cap: FrequencyCap | None
+    links: dict[str, str]
+    conversion_days: float
     category: str
     created_by: Author
     created_at: datetime
@@ -78,6 +84,9 @@ class CampaignView(Struct, frozen=True, kw_only=True):
     finished_at: datetime | None
     counts: dict[str, int]
     total: int
+    clicked: int
+    clicks: int
+    converted: int
     rate: float
     eta: datetime | None
     cost: Cost | None
@@ -92,6 +101,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 
     campaign: Campaign
     tallies: tuple[Tally, ...] = ()
+    responses: tuple[Responses, ...] = ()
     rate: float = 0.0
     rate_at: datetime | None = None
     importing: Importing | None = None
@@ -109,14 +119,14 @@ def view(standing: Standing, now: datetime, reasons: dict[str, tuple[str, str]])
         waiting=campaign.waiting if campaign.status == "running" else None,
         counts=_counts(tallies),
         total=sum(tally.count for tally in tallies),
+        clicked=sum(each.clicked for each in standing.responses),
+        clicks=sum(each.clicks for each in standing.responses),
+        converted=sum(each.converted for each in standing.responses),
         rate=rate,
         eta=now + timedelta(seconds=ceil(waiting / rate)) if rate and waiting else None,
         cost=cost(standing),
         errors=_errors(tallies, reasons),
-        variant_counts=[
-            VariantCount(name=variant.name, counts=_counts([t for t in tallies if t.variant == variant.name]))
-            for variant in campaign.variants
-        ],
+        variant_counts=[_variant_count(variant.name, standing) for variant in campaign.variants],
         importing=standing.importing,
     )
 
@@ -138,6 +148,16 @@ def cost(standing: Standing) -> Cost | None:
         if tally.state in REACHED
     )
     return Cost(amount=round(amount, 4), currency=prices.currency)
+
+
+def responses_of(responses: Sequence[Responses], variant: str) -> Responses:
+    return next((each for each in responses if each.variant == variant), Responses(variant=variant))
+
+
+def _variant_count(name: str, standing: Standing) -> VariantCount:
+    did = responses_of(standing.responses, name)
+    counts = _counts([tally for tally in standing.tallies if tally.variant == name])
+    return VariantCount(name=name, counts=counts, clicked=did.clicked, converted=did.converted)
 
 
 def _counts(tallies: Sequence[Tally]) -> dict[str, int]:

@@ -28,6 +28,7 @@ from hub.stores.postgres.recipient_uploads import RecipientUploads
 from hub.stores.postgres.recipients import Recipients
 from hub.stores.postgres.recipients_import import RecipientLists
 from hub.stores.postgres.recipients_listing import RecipientListing
+from hub.stores.postgres.responses import RecipientResponses
 from hub.stores.postgres.templates import Templates
 from hub.stores.redis.budgets import Budgets
 from hub.stores.redis.client import Redis
@@ -66,6 +67,7 @@ class Stores:
     recipient_lists: RecipientLists
     recipient_listing: RecipientListing
     recipient_uploads: RecipientUploads
+    responses: RecipientResponses
     templates: Templates
     messages: Messages
     webhook_log: WebhookLog
@@ -110,6 +112,7 @@ class Stores:
             recipient_lists=RecipientLists(postgres),
             recipient_listing=RecipientListing(postgres),
             recipient_uploads=RecipientUploads(postgres),
+            responses=RecipientResponses(postgres),
             templates=Templates(postgres),
             messages=Messages(mongo, postgres),
             webhook_log=webhook_log,

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from hub.domain.events import CustomerCalled, MarketingPreferenceChanged
+from hub.domain.events import CustomerCalled, LinkClicked, MarketingPreferenceChanged
 from hub.whatsapp.values import digits, moment, text
 from hub.whatsapp.webhook_change import Change, Unusable
 
+CLICK = "marketing_messages_link_click"
 _CALLING = frozenset({"connect", "terminate"})
 
 
@@ -46,5 +47,12 @@ def preference(change: Change, item: dict[str, Any]) -> None:
 
 
 def action(change: Change, item: dict[str, Any]) -> None:
-    """Keep a click in a marketing message. It does not say whose click it was."""
-    change.notice("user_actions", item, moment(item.get("timestamp"), change.at))
+    """Keep a click in a marketing message. Meta's documented form does not say whose click it was: then it is a notice.
+    What names its one contact is that customer's."""
+    at = moment(item.get("timestamp"), change.at)
+    clicked = item.get("action_type") == CLICK
+    customer = change.customer(item.get("wa_id"), item.get("user_id"), item.get("parent_user_id")) if clicked else None
+    if customer is None:
+        change.notice("user_actions", item, at)
+    else:
+        change.found(LinkClicked(at=at), customer)

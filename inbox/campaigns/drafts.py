@@ -7,13 +7,23 @@ from litestar import Request, delete, patch, post
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from hub.domain.campaign import Campaign, FrequencyCap, Pace, Schedule, TemplateUse, Variant, WinnerRule
+from hub.domain.campaign import (
+    LONGEST_CONVERSION_DAYS,
+    Campaign,
+    FrequencyCap,
+    Pace,
+    Schedule,
+    TemplateUse,
+    Variant,
+    WinnerRule,
+)
+from hub.domain.links import MOST_LINKS
 from hub.domain.progress import CampaignView, Standing
 from hub.errors import Conflict, LostRace
 from inbox.auth.callers import Caller
 from inbox.auth.guards import Me, allow
 from inbox.campaigns.headings import Headings, headings
-from inbox.campaigns.plans import Name, NewCampaign, Value, planned
+from inbox.campaigns.plans import LinkName, Name, NewCampaign, Target, Value, planned
 from inbox.campaigns.standing import found, told
 from inbox.campaigns.workbooks import LARGEST
 from inbox.once import Key, once
@@ -35,6 +45,8 @@ class ChangedCampaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     winner: WinnerRule | UnsetType | None = UNSET
     pace: Pace | float | UnsetType | None = UNSET
     frequency_cap: FrequencyCap | UnsetType | None = UNSET
+    links: Annotated[dict[LinkName, Target], Meta(max_length=MOST_LINKS)] | UnsetType = UNSET
+    conversion_days: Annotated[float, Meta(gt=0, le=LONGEST_CONVERSION_DAYS)] | UnsetType = UNSET
 
 
 @post("/v1/campaigns", tags=TAGS, summary="Plan a campaign", guards=[allow("run_campaigns")])
@@ -118,6 +130,8 @@ def _plan(campaign: Campaign) -> NewCampaign:
         winner=campaign.winner_rule,
         pace=campaign.pace,
         frequency_cap=campaign.cap,
+        links=campaign.links,
+        conversion_days=campaign.conversion_days,
     )
 
 

@@ -68,9 +68,11 @@ def estimate(
     now: datetime,
     by_zones: Mapping[str, int] | None = None,
     places: tuple[int, int] | None = None,
+    unreachable: str = "",
 ) -> Estimate:
     """`rates` of the usable numbers, in messages a second; `opted_out` of those waiting; `by_zones` all of those, when
-    `needs_zones` says so; `places`: the messaging limit of all their portfolios together and how much of it is used."""
+    `needs_zones` says so; `places`: the messaging limit of all their portfolios together and how much of it is used;
+    `unreachable`: the address of short links, when it is only ours."""
     waiting = [tally for tally in tallies if tally.state == "queued"]
     total = count(waiting, "queued")
     marketing = campaign.category == "marketing"
@@ -95,7 +97,11 @@ def estimate(
         finishes_at=max(ends.finishes_at, starts + later),
         limit=limit,
         markets=_markets(waiting, prices),
-        notes=[*_limit_notes(limit), *_notes(campaign, barred, pace, prices, ends.unreached)],
+        notes=[
+            *_limit_notes(limit),
+            *_notes(campaign, barred, pace, prices, ends.unreached),
+            *_link_notes(campaign, unreachable),
+        ],
     )
 
 
@@ -159,6 +165,12 @@ def _markets(waiting: list[Tally], prices: Prices | None) -> list[Market]:
         for country, many in sorted(by_country.items(), key=lambda item: (-item[1], item[0]))
         if many
     ]
+
+
+def _link_notes(campaign: Campaign, unreachable: str) -> list[str]:
+    if not campaign.links or not unreachable:
+        return []
+    return [f"Its short links begin with {unreachable}, which customers elsewhere cannot reach: set HUB_LINK_URL."]
 
 
 def _notes(campaign: Campaign, barred: int, pace: float, prices: Prices | None, unreached: int) -> list[str]:

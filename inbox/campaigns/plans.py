@@ -7,6 +7,8 @@ from msgspec import Meta, Struct
 
 from hub.domain.campaign import (
     BUCKETS,
+    CONVERSION_DAYS,
+    LONGEST_CONVERSION_DAYS,
     Campaign,
     FrequencyCap,
     Pace,
@@ -16,6 +18,7 @@ from hub.domain.campaign import (
     WinnerRule,
 )
 from hub.domain.ids import new_id
+from hub.domain.links import LONGEST_TARGET, MOST_LINKS
 from hub.domain.number import Number
 from hub.domain.template import Wording
 from hub.errors import HubbubError, Invalid
@@ -25,6 +28,7 @@ from hub.whatsapp.graph import GraphRefused, GraphTimeout
 from hub.whatsapp.template_parts import anatomy, variables
 from hub.whatsapp.usage import Pace as CallPace
 from inbox.auth.callers import Caller
+from inbox.campaigns.plan_links import Texts, link_errors
 from inbox.files import wrong_files
 from inbox.parts import Parts
 
@@ -32,13 +36,18 @@ log = logger("inbox.campaigns")
 
 Name = Annotated[str, Meta(min_length=1, max_length=128)]
 Value = Annotated[str, Meta(max_length=1024)]
+LinkName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+Target = Annotated[str, Meta(max_length=LONGEST_TARGET)]
 CATEGORIES = frozenset({"marketing", "utility", "authentication"})
 
 
 class NewCampaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`variables` gives each variable of the template a text, which may hold columns of the list: `{{column}}` or
     `{{column|default}}`; a recipient's own value comes first. `pace` alone is sends a second. `variants` share the
-    audience by percent; with a `winner` rule the rest waits and gets the best of them."""
+    audience by percent; with a `winner` rule the rest waits and gets the best of them. `links` are tracked: each is
+    a name and the address it leads to (columns may stand behind its host), and `{{link.name}}` in a text becomes the
+    recipient's own short address, in the parameter of an address button its code. An answer or a click within
+    `conversion_days` of the message is a conversion."""
 
     name: Name
     phone_number_ids: Annotated[tuple[str, ...], Meta(min_length=1, max_length=50)]
@@ -49,6 +58,8 @@ class NewCampaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     winner: WinnerRule | None = None
     pace: Pace | float | None = None
     frequency_cap: FrequencyCap | None = None
+    links: Annotated[dict[LinkName, Target], Meta(max_length=MOST_LINKS)] = {}
+    conversion_days: Annotated[float, Meta(gt=0, le=LONGEST_CONVERSION_DAYS)] = CONVERSION_DAYS
 
 
 async def planned(parts: Parts, caller: Caller, data: NewCampaign) -> Campaign:
@@ -61,7 +72,11 @@ async def planned(parts: Parts, caller: Caller, data: NewCampaign) -> Campaign:
         errors.append({"path": "pace", "message": "must be more than 0"})
     if errors:
         raise Invalid("invalid_campaign", "; ".join(e["message"] for e in errors), {"errors": errors})
-    category, parameters = await _known(parts, caller.tenant_id, chosen, data)
+    wordings = await _wordings(parts, caller.tenant_id, chosen, data)
+    errors = link_errors(data.links, _texts(data), parts.settings.links, wordings)
+    if errors:
+        raise Invalid("invalid_campaign", "; ".join(e["message"] for e in errors), {"errors": errors})
+    category, parameters = _known(data, wordings)
     now = parts.clock()
     return Campaign(
         id=new_id("cmp", now),
@@ -77,6 +92,8 @@ async def planned(parts: Parts, caller: Caller, data: NewCampaign) -> Campaign:
         winner_rule=data.winner,
         pace=Pace(per_second=float(data.pace)) if isinstance(data.pace, int | float) else data.pace,
         cap=data.frequency_cap,
+        links=data.links,
+        conversion_days=data.conversion_days,
         category=category,
         created_by=caller.author,
         created_at=now,
@@ -122,25 +139,40 @@ def _variant_errors(data: NewCampaign) -> list[dict[str, str]]:
 
 async def _file_errors(parts: Parts, tenant_id: str, data: NewCampaign) -> list[dict[str, str]]:
     """Uploads in headers and cards must be there, and of the type that they are used as."""
-    errors = await wrong_files(parts, tenant_id, data.template.components, "template.components")
-    for n, each in enumerate(data.variants):
-        path = f"variants[{n}].template.components"
-        errors += await wrong_files(parts, tenant_id, each.template.components, path)
+    errors: list[dict[str, str]] = []
+    for path, use in _uses(data).items():
+        errors += await wrong_files(parts, tenant_id, use.components, f"{path}.components")
     return errors
 
 
-async def _known(
-    parts: Parts, tenant_id: str, numbers: list[Number], data: NewCampaign
-) -> tuple[Any, dict[str, tuple[str, ...]]]:
-    """The category, and the body's variables of each template, as far as the hub or Meta knows them."""
-    category, parameters = "marketing", dict[str, tuple[str, ...]]()
-    for use in (data.template, *(variant.template for variant in data.variants)):
-        wording = await _wording(parts, tenant_id, numbers[0], use)
-        if wording is not None:
-            parameters[use.name] = tuple(variables(anatomy(wording.components).body.get("text")))
-            if use is data.template and wording.category.lower() in CATEGORIES:
-                category = wording.category.lower()
-    return category, parameters
+def _uses(data: NewCampaign) -> dict[str, TemplateUse]:
+    """Every template of the plan, by its path."""
+    return {"template": data.template} | {
+        f"variants[{n}].template": each.template for n, each in enumerate(data.variants)
+    }
+
+
+def _texts(data: NewCampaign) -> Texts:
+    components = {path: use.components or () for path, use in _uses(data).items()}
+    return Texts(variables=data.variables, components=components)
+
+
+async def _wordings(parts: Parts, tenant_id: str, numbers: list[Number], data: NewCampaign) -> dict[str, Wording]:
+    """What the templates say, by their path in the plan, as far as the hub or Meta knows them."""
+    found = {path: await _wording(parts, tenant_id, numbers[0], use) for path, use in _uses(data).items()}
+    return {path: wording for path, wording in found.items() if wording is not None}
+
+
+def _known(data: NewCampaign, wordings: dict[str, Wording]) -> tuple[Any, dict[str, tuple[str, ...]]]:
+    """The category, and the body's variables of each template."""
+    parameters = {
+        use.name: tuple(variables(anatomy(wordings[path].components).body.get("text")))
+        for path, use in _uses(data).items()
+        if path in wordings
+    }
+    main = wordings.get("template")
+    category = main.category.lower() if main else "marketing"
+    return category if category in CATEGORIES else "marketing", parameters
 
 
 async def _wording(parts: Parts, tenant_id: str, number: Number, use: TemplateUse) -> Wording | None:

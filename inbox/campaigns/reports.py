@@ -17,7 +17,7 @@ from hub.whatsapp.reasons import words
 
 COLUMNS: Final = (
     "to", "name", "country", "state", "code", "reason", "variant", "attempts", "message_id", "conversation_id",
-    "changed_at", "variables",
+    "clicks", "clicked_at", "converted_at", "changed_at", "variables",
 )  # fmt: skip
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 CHUNK: Final = 256 * 1024
@@ -37,6 +37,9 @@ def cells(recipient: Recipient) -> tuple[Any, ...]:
         recipient.tries,
         recipient.message_id or "",
         recipient.conversation_id or "",
+        recipient.clicks,
+        recipient.clicked_at,
+        recipient.converted_at,
         recipient.changed_at,
         msgspec.json.encode(recipient.variables).decode() if recipient.variables else "",
     )
@@ -55,6 +58,8 @@ def safe(cell: Any) -> str:
     """A spreadsheet would run a text that begins like a formula. A phone number's + is none."""
     if isinstance(cell, datetime):
         return cell.isoformat()
+    if cell is None:
+        return ""
     text = str(cell)
     if text.startswith(_FORMULA) and not text[1:].isdecimal():
         return f"'{text}"
@@ -80,7 +85,9 @@ async def as_parquet(pages: AsyncIterator[list[Recipient]]) -> AsyncIterator[byt
             yield chunk
 
 
-_TYPES: Final = {"attempts": DataType.int16(), "changed_at": DataType.timestamp("us", tz="UTC")}
+_TIME: Final = DataType.timestamp("us", tz="UTC")
+_TIMES: Final = ("clicked_at", "converted_at", "changed_at")
+_TYPES: Final = {"attempts": DataType.int16(), "clicks": DataType.int32(), **dict.fromkeys(_TIMES, _TIME)}
 _SCHEMA: Final = Schema([Field(name, _TYPES.get(name, DataType.utf8())) for name in COLUMNS])
 
 
@@ -91,7 +98,7 @@ def _batch(page: list[Recipient]) -> RecordBatch:
 
 
 def _array(name: str, values: tuple[Any, ...]) -> Array:
-    if name == "changed_at":  # times are made of whole numbers
-        stamps = [round(at.timestamp() * 1_000_000) for at in values]
-        return Array(stamps, DataType.int64()).cast(_TYPES[name])
+    if name in _TIMES:  # times are made of whole numbers
+        stamps = [None if at is None else round(at.timestamp() * 1_000_000) for at in values]
+        return Array(stamps, DataType.int64()).cast(_TIME)
     return Array(list(values), _TYPES.get(name, DataType.utf8()))

@@ -1,7 +1,7 @@
 """Campaigns over REST: planning, recipients, starting and stopping, progress, reports. Each wish may be sent twice."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from hub.domain.campaign import Action, CampaignStatus, Prices, Recipient, RecipientState
 from hub.domain.contact import Identity
 from hub.domain.ids import conversation_of
+from hub.domain.links import TEST
 from hub.domain.message import Message
 from hub.domain.messaging_limit import UNLIMITED
 from hub.domain.number import Number
@@ -56,6 +57,9 @@ Country = Annotated[
 OfState = Annotated[RecipientState | None, QueryParameter(name="state", description="Only those in this state")]
 OfCode = Annotated[str | None, QueryParameter(name="code", max_length=40, description="Only those with this reason")]
 OfVariant = Annotated[str | None, QueryParameter(name="variant", max_length=32)]
+Clicked = Annotated[
+    bool | None, QueryParameter(name="clicked", description="Only those who followed a link, or (false) did not")
+]
 Words = Annotated[str, QueryParameter(name="q", max_length=100, description="Part of a phone number or name")]
 
 
@@ -77,7 +81,7 @@ class Retry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class RecipientView(Struct, frozen=True, kw_only=True):
-    """One recipient. `reason` says the code in words, `advice` what can be done."""
+    """One recipient. `reason` says the code in words, `advice` what can be done. `clicked_at` is its first click."""
 
     id: str
     to: str
@@ -92,7 +96,10 @@ class RecipientView(Struct, frozen=True, kw_only=True):
     attempts: int
     message_id: str | None
     conversation_id: str | None
-    changed_at: Any
+    clicks: int
+    clicked_at: datetime | None
+    converted_at: datetime | None
+    changed_at: datetime
 
 
 @get("/v1/campaigns", tags=TAGS, summary="List campaigns", guards=[allow("read_conversations")])
@@ -152,13 +159,14 @@ async def list_recipients(
     in_state: OfState = None,
     code: OfCode = None,
     variant: OfVariant = None,
+    clicked: Clicked = None,
     q: Words = "",
     cursor: Cursor = None,
     limit: Limit = LIMIT,
 ) -> Page[RecipientView]:
     """In the order they were added."""
     await found(parts, caller, campaign_id)
-    asked = Asked(state=in_state, code=code, variant=variant, q=q)
+    asked = Asked(state=in_state, code=code, variant=variant, clicked=clicked, q=q)
     page = await parts.stores.recipient_listing.page(caller.tenant_id, campaign_id, asked, cursor, limit)
     return Page(items=[_recipient(each) for each in page.items], next_cursor=page.next_cursor)
 
@@ -184,6 +192,7 @@ async def estimate_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> 
         now=parts.clock(),
         by_zones=zones,
         places=await _places(parts, usable),
+        unreachable="" if parts.settings.link_url else parts.settings.links,
     )
 
 
@@ -201,7 +210,8 @@ async def send_test(
     if data.variant and template_of(campaign, data.variant) is campaign.template:
         raise _wrong("variant", "is none of the campaign's")
     try:
-        content = content_for(campaign, data.variant, data.language, data.variables)
+        short = parts.links.short(campaign.links, campaign.link_no, TEST, data.variables)
+        content = content_for(campaign, data.variant, data.language, data.variables, short)
     except NoValue as missing:
         raise _wrong(f"variables.{missing.name}", "has no value and no default") from missing
     who = Identity(phone=line.address) if line.address.isdecimal() else Identity(user_id=line.address)
@@ -270,10 +280,11 @@ async def csv_report(
     campaign_id: CampaignId,
     in_state: OfState = None,
     code: OfCode = None,
+    clicked: Clicked = None,
     q: Words = "",
 ) -> Stream:
     """Every recipient, streamed."""
-    rows = await _report(parts, caller, campaign_id, Asked(state=in_state, code=code, q=q))
+    rows = await _report(parts, caller, campaign_id, Asked(state=in_state, code=code, clicked=clicked, q=q))
     return _download(as_csv(rows), campaign_id, "csv", "text/csv; charset=utf-8")
 
 
@@ -286,10 +297,11 @@ async def parquet_report(
     campaign_id: CampaignId,
     in_state: OfState = None,
     code: OfCode = None,
+    clicked: Clicked = None,
     q: Words = "",
 ) -> Stream:
     """Every recipient, streamed, with types."""
-    rows = await _report(parts, caller, campaign_id, Asked(state=in_state, code=code, q=q))
+    rows = await _report(parts, caller, campaign_id, Asked(state=in_state, code=code, clicked=clicked, q=q))
     return _download(as_parquet(rows), campaign_id, "parquet", "application/vnd.apache.parquet")
 
 
@@ -331,6 +343,9 @@ def _recipient(one: Recipient) -> RecipientView:
         attempts=one.tries,
         message_id=one.message_id,
         conversation_id=conversation_of(one.message_id) if one.message_id else None,
+        clicks=one.clicks,
+        clicked_at=one.clicked_at,
+        converted_at=one.converted_at,
         changed_at=one.changed_at,
     )
 

@@ -63,6 +63,7 @@ THROUGH = {
     "hub.stores.postgres.heads": "tests/same/test_heads.py",
     "hub.stores.postgres.listing": "tests/same/test_heads.py",
     "hub.stores.postgres.recipient_uploads": "tests/same/test_uploads.py",
+    "hub.stores.postgres.responses": "tests/same/test_responses.py",
     "hub.stores.postgres.notes": "tests/same/test_lists.py",
     "hub.stores.redis.budgets": "tests/same/test_redis.py",
     "hub.stores.redis.client": "tests/same/test_redis.py",

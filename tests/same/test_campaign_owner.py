@@ -23,14 +23,17 @@ from hub.domain.campaign import (
     FrequencyCap,
     Pace,
     Prices,
+    RecipientClicked,
     RecipientNews,
     Schedule,
     TemplateUse,
+    recipient_id,
     recipient_of,
 )
 from hub.domain.contact import Identity
 from hub.domain.events import FeedEvent, Routed, SendMessage
 from hub.domain.ids import new_id
+from hub.domain.links import LinkMaker
 from hub.domain.message import Author
 from hub.domain.number import Number
 from hub.domain.progress import CampaignView
@@ -42,6 +45,7 @@ from hub.whatsapp.graph import Graph
 from tests.fakes.samples import number, tenant, wamid
 from tests.same.test_campaigns import recounted, tallied
 
+LINKS = LinkMaker("k" * 32, "https://l.example")
 ANA = Author(kind="person", id="per_ana", name="Ana")
 USE = TemplateUse(name="hello_world", language="en_US")
 
@@ -153,7 +157,7 @@ class Stage:
     @asynccontextmanager
     async def owner(self) -> AsyncIterator[Campaigns]:
         """An owner at work; it dies at the end, wherever it is."""
-        owner = Campaigns(self.road, self.real, self.graph())  # type: ignore[arg-type]
+        owner = Campaigns(self.road, self.real, self.graph(), LINKS)  # type: ignore[arg-type]
         owner.reader = self.road  # type: ignore[assignment]
         running = asyncio.create_task(owner.run())
         try:
@@ -313,6 +317,24 @@ async def test_those_who_must_not_or_cannot_be_written_to_are_passed_over(stage:
     assert await stage.counts(campaign) == {
         "skipped frequency_cap": 3, "skipped opted_out": 1, "sent": 1, "failed 131026": 1,
     }  # fmt: skip
+
+
+async def test_every_recipient_gets_links_of_its_own_and_its_clicks_are_counted(stage: Stage) -> None:
+    use = msgspec.structs.replace(
+        USE, components=({"type": "body", "parameters": [{"type": "text", "text": "{{link.shop}}"}]},)
+    )
+    campaign = await stage.open(5, template=use, links={"shop": "https://shop.example/{{name}}"})
+    async with stage.owner():
+        await stage.wish(campaign, "start")
+        await stage.becomes(campaign, "finished")
+        said = {wish.content["components"][0]["parameters"][0]["text"] for wish in stage.road.wishes}
+        places = {LINKS.place(address.removeprefix("https://l.example/l/")) for address in said}
+        assert {place.n for place in places if place} == {1, 2, 4, 5}  # the third has no name for its address
+        for _ in range(2):
+            stage.road.put(RecipientClicked(tenant_id=stage.ours, recipient_id=recipient_id(campaign.id, 4),
+                                            at=utc_now()))  # fmt: skip
+        await until(lambda: b'"clicks":2' in stage.road.told[-1][1].data)
+    assert await stage.counts(campaign) == {"sent": 3, "read": 1, "skipped no_value": 1}
 
 
 async def test_a_missing_value_passes_the_recipient_over(stage: Stage) -> None:

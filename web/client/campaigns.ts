@@ -6,6 +6,7 @@ import type {
   CampaignPlan,
   CampaignStatus,
   Imported,
+  LinkBase,
   ListHeadings,
   Message,
   Page,
@@ -19,6 +20,7 @@ export interface RecipientsAsked {
   state?: RecipientState;
   code?: string;
   variant?: string;
+  clicked?: boolean;
   q?: string;
 }
 
@@ -76,6 +78,9 @@ export class Campaigns {
   /** Empty the list of a draft. */
   clear = (id: string): Promise<Campaign> => this.api.delete(`/v1/campaigns/${id}/recipients`) as Promise<Campaign>;
 
+  /** Where short links begin, and whether customers can reach it. */
+  linkBase = (): Promise<LinkBase> => this.api.get("/v1/link-base");
+
   estimate = (id: string): Promise<CampaignEstimate> => this.api.post(`/v1/campaigns/${id}/estimate`);
 
   test = (
@@ -90,8 +95,8 @@ export class Campaigns {
     this.api.post(`/v1/campaigns/${id}/retry`, what);
 
   report = (id: string, ending: "csv" | "parquet", asked: RecipientsAsked = {}): Promise<Blob> => {
-    const given = Object.entries(asked).filter(([, value]) => Boolean(value)) as [string, string][];
-    const search = given.length > 0 ? `?${new URLSearchParams(given).toString()}` : "";
+    const given = Object.entries(asked).filter(([, value]) => value !== undefined && value !== "");
+    const search = given.length > 0 ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()}` : "";
     return this.api.blob(`/v1/campaigns/${id}/report.${ending}${search}`);
   };
 }

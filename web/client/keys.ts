@@ -27,6 +27,7 @@ export const keys = {
   campaigns: ["campaigns"] as const,
   campaignList: (asked: object) => ["campaigns", "list", asked] as const,
   campaign: (id: string) => ["campaign", id] as const,
+  linkBase: ["link-base"] as const,
   estimate: (campaignId: string) => ["estimate", campaignId] as const,
   recipientsOf: (campaignId: string) => ["recipients", campaignId] as const,
   recipients: (campaignId: string, asked: object) => ["recipients", campaignId, asked] as const,

@@ -54,3 +54,4 @@ export type Imported = Schema["Imported"];
 export type ListUpload = Whole<Schema["UploadView"]>;
 /** The top of a list. `suggested` says of each column what it seems to hold: `to`, `name`, … or a variable. */
 export type ListHeadings = Schema["Headings"];
+export type LinkBase = Schema["LinkBase"];

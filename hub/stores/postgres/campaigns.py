@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import msgspec
 from msgspec import structs
 
-from hub.domain.campaign import Campaign, Tally
+from hub.domain.campaign import Campaign, Responses, Tally
 from hub.domain.progress import Standing
 from hub.domain.upload import Importing
 from hub.errors import LostRace
@@ -16,16 +16,20 @@ from hub.stores.postgres.pool import Connection, Postgres, Row
 _plan = msgspec.json.Decoder(Campaign).decode
 
 STANDING = """
-select c.plan, c.status, c.version, c.rate, c.rate_at, c.zones, (
+select c.plan, c.status, c.version, c.link_no, c.rate, c.rate_at, c.zones, (
     select coalesce(jsonb_agg(jsonb_build_object('state', t.state, 'code', t.code, 'variant', t.variant,
         'country', t.country, 'count', t.count)), '[]') from campaign_tallies t where t.campaign_id = c.id
 ) as tallies, (
+    select coalesce(jsonb_agg(jsonb_build_object('variant', s.variant, 'clicked', s.clicked, 'clicks', s.clicks,
+        'converted', s.converted)), '[]') from campaign_responses s where s.campaign_id = c.id
+) as responses, (
     select coalesce(u.progress, jsonb_build_object('upload_id', u.id)) from recipient_uploads u
     where u.campaign_id = c.id and u.state = 'importing' order by u.id limit 1
 ) as importing from campaigns c
 """
 _importing = msgspec.json.Decoder(Importing).decode
 _tallies = msgspec.json.Decoder(tuple[Tally, ...]).decode
+_responses = msgspec.json.Decoder(tuple[Responses, ...]).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +138,11 @@ async def changed(connection: Connection, campaign_id: str, status: str | None =
 
 
 def _standing(row: Row) -> Standing:
-    campaign = structs.replace(_plan(row["plan"]), status=row["status"], version=row["version"])
+    stored = {name: row[name] for name in ("status", "version", "link_no")}
     return Standing(
-        campaign=campaign,
+        campaign=structs.replace(_plan(row["plan"]), **stored),
         tallies=_tallies(row["tallies"]),
+        responses=_responses(row["responses"]),
         rate=row["rate"],
         rate_at=row["rate_at"],
         importing=_importing(row["importing"]) if row["importing"] else None,

@@ -17,6 +17,7 @@ from hub.domain.campaign import FORWARD, Campaign, Recipient, RecipientNews, Rec
 from hub.stores.postgres.campaigns import changed
 from hub.stores.postgres.heads import json_text
 from hub.stores.postgres.pool import Connection, Postgres, Row
+from hub.stores.postgres.responses import Response, respond
 
 # Rows moved in one statement when there may be a million: a fraction of a second each, so that nobody waits long.
 CHUNK = 10_000
@@ -55,6 +56,7 @@ class _News(Struct):
     code: str
     message_id: str | None
     at: datetime
+    quoted: bool
 
 
 TALLY = """
@@ -87,17 +89,23 @@ _SOURCES = " ".join(
 FOLD = f"""
 with given as (
     select * from jsonb_to_recordset($2::jsonb)
-        as given (n int, attempt int, state text, code text, message_id text, at timestamptz)
+        as given (n int, attempt int, state text, code text, message_id text, at timestamptz, quoted boolean)
 ), was as (
-    select r.n, r.state, r.code, r.variant, r.country, r.number_id, r.message_id, r.tries from recipients r
-    where r.campaign_id = $1 and r.n in (select n from given) for update
+    select r.n, r.state, r.code, r.variant, r.country, r.number_id, r.message_id, r.tries, r.sent_at, r.converted_at
+    from recipients r where r.campaign_id = $1 and r.n in (select n from given) for update
+), fit as (
+    select n, given.at, given.code, given.message_id, given.attempt, in_time,
+        case when given.state = 'replied' and not in_time and not given.quoted then 'read' else given.state end as state
+    from given join was using (n), lateral (select coalesce(given.at <= was.sent_at + $3, true) as in_time) late
 )
-update recipients r set state = given.state, code = given.code, changed_at = given.at,
-    message_id = coalesce(given.message_id, was.message_id)
-from given join was using (n)
-where r.campaign_id = $1 and r.n = was.n and was.tries = given.attempt
-    and was.state = any(case given.state {_SOURCES} end)
-returning r.n, was.state as was, was.code as was_code, was.variant, was.country, was.number_id, r.state, r.code
+update recipients r set state = fit.state, code = fit.code, changed_at = fit.at,
+    message_id = coalesce(fit.message_id, was.message_id),
+    converted_at = coalesce(was.converted_at, case when fit.state = 'replied' and fit.in_time then fit.at end)
+from fit join was using (n)
+where r.campaign_id = $1 and r.n = was.n and was.tries = fit.attempt
+    and was.state = any(case fit.state {_SOURCES} end)
+returning r.n, was.state as was, was.code as was_code, was.variant, was.country, was.number_id, r.state, r.code,
+    was.converted_at is null and r.converted_at is not null as converted
 """  # noqa: S608 - made of the table above
 
 REQUEUE = """
@@ -182,13 +190,18 @@ class Recipients:
         now: datetime | None = None,
     ) -> list[Moved]:  # fmt: skip
         """Move recipients forward by news; what is older than what is known changes nothing. The ones that moved.
+        An answer after the campaign's window proves no more than that the message was read.
         `rate` is the sends a second measured at `now`."""
         given = list(_furthest(news).values())
         async with self._pg.tenant(tenant_id) as connection:
-            if await changed(connection, campaign_id) is None:
+            row = await changed(connection, campaign_id)
+            if row is None:
                 return []
-            rows = await connection.fetch(FOLD, campaign_id, json_text(given)) if given else []
+            window = timedelta(days=_read_campaign(row["plan"]).conversion_days)
+            rows = await connection.fetch(FOLD, campaign_id, json_text(given), window) if given else []
             await tally(connection, tenant_id, campaign_id, _moves(rows))
+            converted = [Response(each["variant"], converted=1) for each in rows if each["converted"]]
+            await respond(connection, tenant_id, campaign_id, converted)
             if rate is not None:
                 await connection.execute(
                     "update campaigns set rate = $2, rate_at = $3 where id = $1", campaign_id, rate, now
@@ -326,5 +339,5 @@ def _furthest(news: Iterable[RecipientNews]) -> dict[int, _News]:
         if old and (old.attempt > one.attempt or (old.attempt == one.attempt and old.state not in FORWARD[one.state])):
             continue
         message_id = one.message_id or (old.message_id if old else None)
-        known[n] = _News(n, one.attempt, one.state, one.code, message_id, one.at)
+        known[n] = _News(n, one.attempt, one.state, one.code, message_id, one.at, one.quoted)
     return known

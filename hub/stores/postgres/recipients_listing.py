@@ -20,6 +20,7 @@ class Asked:
     code: str | None = None
     variant: str | None = None
     q: str = ""
+    clicked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def _where(campaign_id: str, asked: Asked) -> Where:
     for column, wanted in (("state", asked.state), ("code", asked.code), ("variant", asked.variant)):
         if wanted is not None:
             where.add(f"{column} = {{}}", wanted)
+    if asked.clicked is not None:
+        where.add(f"clicked_at is {'not ' if asked.clicked else ''}null")
     words = asked.q.replace("\0", "").strip()
     if words:
         like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

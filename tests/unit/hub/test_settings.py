@@ -24,6 +24,11 @@ def test_several_app_secrets_are_separated_by_commas():
         ("HUB_OWNERS", "0"),
         ("HUB_SIMULATOR", "loud"),
         ("HUB_SECRET_KEY", "short"),
+        ("HUB_LINK_URL", "links.example.com"),
+        ("HUB_LINK_URL", "ftp://links.example.com"),
+        ("HUB_LINK_URL", "https://links.example.com/?to=1"),
+        ("HUB_LINK_URL", "https://user@links.example.com"),
+        ("HUB_LINK_URL", "https://links example.com"),
         ("HUB_LOG_LEVEL", "chatty"),
     ],
 )

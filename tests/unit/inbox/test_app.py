@@ -13,6 +13,7 @@ from litestar.exceptions import WebSocketDisconnect
 from litestar.testing import TestClient
 
 from hub.domain.account import ApiKey, Person, Tenant
+from hub.domain.links import LinkMaker
 from hub.errors import Unavailable
 from hub.settings import Settings
 from hub.stores.redis.limits import Allowance
@@ -24,6 +25,7 @@ from inbox.parts import Parts
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 SECRET = "a secret of more than thirty-two characters"
+LINKS = LinkMaker(SECRET, "https://l.example")
 ANA = Person(id="per_ana", tenant_id="ten_1", email="ana@demo.test", name="Ana", role="agent", created_at=NOW)
 
 
@@ -48,7 +50,8 @@ station.end = AsyncMock()
 def app(stores: MagicMock) -> Litestar:
     bus = MagicMock()
     bus.ready = station.fanout.ready = True
-    return create(Parts(Settings(secret_key=SECRET), lambda: NOW, stores, bus, AsyncMock(), MagicMock(), station))
+    settings = Settings(secret_key=SECRET)
+    return create(Parts(settings, lambda: NOW, stores, bus, AsyncMock(), MagicMock(), station, LINKS))
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from actors.rules.campaign import (
     left_over,
     open_buckets,
     pause,
+    proven,
     reopened,
     room,
     settled,
@@ -27,6 +28,8 @@ from hub.domain.campaign import (
     STATES,
     Campaign,
     CampaignCommand,
+    RecipientClicked,
+    Responses,
     Schedule,
     Tally,
     TemplateUse,
@@ -201,6 +204,21 @@ def test_the_rest_waits_for_the_winner_and_gets_it():
     assert variant_of(won.variants, "B", 99) == "B"
     assert winner(one, (), NOON + timedelta(hours=2)) == "A"
     assert variant_of((), None, 7) == ""
+
+
+def test_the_winner_may_be_who_is_clicked_most():
+    rule = WinnerRule(by="clicked", after_hours=2)
+    one = campaign(status="running", variants=(A, B), winner_rule=rule, started_at=NOON)
+    tallies = (Tally(state="read", variant="A", count=100), Tally(state="sent", variant="B", count=10))
+    did = (Responses(variant="A", clicked=20), Responses(variant="B", clicked=5))
+    assert winner(one, tallies, NOON + timedelta(hours=2), did) == "B"
+    assert winner(one, tallies, NOON + timedelta(hours=2)) == "A"
+
+
+def test_who_clicked_has_read():
+    click = RecipientClicked(tenant_id="ten_1", recipient_id="rcp_1", at=NOON, attempt=3)
+    read = proven(click)
+    assert (read.state, read.recipient_id, read.attempt, read.at) == ("read", "rcp_1", 3, NOON)
 
 
 # --- pace

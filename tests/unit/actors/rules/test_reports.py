@@ -3,14 +3,16 @@
 from typing import Any
 
 from actors.rules.change import Change, Report
-from hub.domain.campaign import RecipientNews, client_id, recipient_id
+from hub.domain.campaign import RecipientClicked, RecipientNews, client_id, recipient_id
 from hub.domain.contact import ContactCard
+from hub.domain.events import LinkClicked
 from hub.domain.ids import message_id
 from hub.domain.message import Author, MessageError
 from tests.unit.actors.rules.scene import CONVERSATION, Scene, after, outcome, received, tick, wish
 
 RECIPIENT = recipient_id("cmp_01JD8000000000000000000000", 7)
 SPRING = Author(kind="campaign", id="cmp_01JD8000000000000000000000", name="Spring")
+DAY = 24 * 3600
 FIRST = message_id(CONVERSATION, 1)
 
 
@@ -20,12 +22,12 @@ def sent(attempt: int = 1, **fields: Any) -> Any:
     return wish(client_id(RECIPIENT, attempt), **{**given, **fields})
 
 
-def news(change: Change) -> list[RecipientNews]:
+def news(change: Change) -> list[RecipientNews | RecipientClicked]:
     return [effect.news for effect in change.effects if isinstance(effect, Report)]
 
 
 def told(change: Change) -> list[tuple[str, str, int]]:
-    return [(one.state, one.code, one.attempt) for one in news(change)]
+    return [(one.state, one.code, one.attempt) for one in news(change) if isinstance(one, RecipientNews)]
 
 
 def test_each_step_of_a_campaigns_message_is_reported_once():
@@ -38,6 +40,7 @@ def test_each_step_of_a_campaigns_message_is_reported_once():
     assert told(scene.play(tick("w1", "read"))) == [("read", "", 1)]
     assert told(scene.play(tick("w1", "played"))) == []
     (read,) = news(scene.play(tick("w1", "played"), again=True))
+    assert isinstance(read, RecipientNews)
     assert (read.recipient_id, read.message_id, read.tenant_id) == (RECIPIENT, FIRST, "tnt_1")
 
 
@@ -81,12 +84,24 @@ def test_a_customer_nobody_can_write_to_is_passed_over():
     assert told(scene.play(sent())) == [("skipped", "no_address", 1)]
 
 
-def test_an_answer_within_three_days_belongs_to_the_campaign():
+def test_an_answer_is_told_to_the_campaign_as_long_as_any_campaigns_window():
     scene = Scene()
     scene.play(sent(), outcome(FIRST, "accepted", wamid="w1"))
     assert told(scene.play(received("in1", seconds=3600))) == [("replied", "", 1)]
     assert told(scene.play(received("in1", seconds=3600), again=True)) == [("replied", "", 1)]
-    assert told(scene.play(received("in2", seconds=73 * 3600))) == []
+    assert told(scene.play(received("in2", seconds=30 * DAY + 3))) == []
+
+
+def test_a_click_that_meta_saw_is_told_to_the_last_campaign():
+    scene = Scene()
+    assert news(scene.play(LinkClicked(at=after(0)))) == []
+    scene.play(sent(attempt=2), outcome(FIRST, "accepted", wamid="w1"))
+    change = scene.play(LinkClicked(at=after(60)))
+    (click,) = news(change)
+    assert isinstance(click, RecipientClicked)
+    assert (click.recipient_id, click.attempt, click.at) == (RECIPIENT, 2, after(60))
+    assert change.inserted == ()
+    assert news(scene.play(LinkClicked(at=after(31 * DAY)))) == []
 
 
 def test_an_answer_is_known_by_the_head_alone_after_the_owner_forgot_the_message():
@@ -99,7 +114,9 @@ def test_an_answer_is_known_by_the_head_alone_after_the_owner_forgot_the_message
 def test_an_answer_that_quotes_the_message_belongs_to_it_however_late():
     scene = Scene()
     scene.play(sent(), outcome(FIRST, "accepted", wamid="w1"))
-    assert told(scene.play(received("in1", seconds=100 * 3600, reply_to="w1"))) == [("replied", "", 1)]
+    (answer,) = news(scene.play(received("in1", seconds=100 * DAY, reply_to="w1")))
+    assert isinstance(answer, RecipientNews)
+    assert (answer.state, answer.quoted) == ("replied", True)
 
 
 def test_what_was_written_before_the_campaign_is_no_answer_to_it():

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from hub.domain.campaign import TemplateUse, Variant
+from hub.domain.links import LinkMaker
 from hub.domain.personal import NoValue, content_for, spoken
 from tests.unit.actors.rules.test_campaign import campaign
 
@@ -76,3 +77,26 @@ def test_a_variants_own_template_is_used():
     variant = Variant(name="B", template=TemplateUse(name="other", language="de"), share=50)
     assert content_for(campaign(variants=(variant,)), "B", "", {})["name"] == "other"
     assert content_for(campaign(variants=(variant,)), "A", "", {})["name"] == "hello_world"
+
+
+def test_a_short_link_is_an_address_in_a_text_and_a_code_in_an_address_button():
+    maker = LinkMaker("k" * 32, "https://l.example")
+    button = {"type": "button", "sub_type": "url", "parameters": [{"type": "text", "text": "{{link.shop}}"}]}
+    use = TemplateUse(
+        name="t", language="en_US",
+        components=(
+            {"type": "body", "parameters": [{"type": "text", "text": "{{where}}"}]},
+            button,
+            {"type": "carousel", "cards": [{"card_index": 0, "components": [button]}]},
+        ),
+    )  # fmt: skip
+    links = {"shop": "https://shop.example"}
+    plan = campaign(template=use, variables={"where": "Look: {{link.shop}}"}, links=links)
+    short = maker.short(links, 3, 9, {})
+    code = short.codes["link.shop"]
+    said = content_for(plan, "", "", {"link.shop": "https://evil.example"}, short)["components"]
+    assert said[0]["parameters"][0]["text"] == f"Look: https://l.example/l/{code}"
+    assert said[1]["parameters"][0]["text"] == code
+    assert said[2]["cards"][0]["components"][0]["parameters"][0]["text"] == code
+    with pytest.raises(NoValue):
+        content_for(plan, "", "", {})

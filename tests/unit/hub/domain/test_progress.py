@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from hub.domain.campaign import STATES, Prices, Tally, Variant
+from hub.domain.campaign import STATES, Prices, Responses, Tally, Variant
 from hub.domain.progress import Standing, view
 from hub.whatsapp.reasons import PASSING, reasons, words
 from tests.unit.actors.rules.test_campaign import NOON, USE, campaign
@@ -23,6 +23,15 @@ def test_each_recipient_is_counted_in_one_state() -> None:
     assert set(shown.counts) == set(STATES)
     assert (shown.total, sum(shown.counts.values())) == (100, 100)
     assert (shown.counts["failed"], shown.counts["queued"]) == (8, 50)
+
+
+def test_clicks_and_conversions_stand_beside_the_counts_for_each_variant_too() -> None:
+    variants = tuple(Variant(name=name, template=USE, share=50) for name in ("A", "B"))
+    did = (Responses(variant="A", clicked=4, clicks=9, converted=3), Responses(variant="B", clicked=1, clicks=1))
+    shown = view(Standing(campaign=campaign(variants=variants), tallies=TALLIES, responses=did), NOON, {})
+    assert (shown.clicked, shown.clicks, shown.converted) == (5, 10, 3)
+    assert [(each.name, each.clicked, each.converted) for each in shown.variant_counts] == [("A", 4, 3), ("B", 1, 0)]
+    assert shown.conversion_days == 7
 
 
 def test_the_cost_is_of_what_was_delivered() -> None:

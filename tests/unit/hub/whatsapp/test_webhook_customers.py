@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from hub.domain.contact import Identity
-from hub.domain.events import CustomerCalled, MarketingPreferenceChanged, Notice
+from hub.domain.events import CustomerCalled, LinkClicked, MarketingPreferenceChanged, Notice
 from tests.unit.hub.whatsapp.bodies import AT, NOW, PHONE, STAMP, USER, contact, only, reading
 
 
@@ -54,6 +54,15 @@ def test_a_choice_about_something_else_is_a_notice(strange: dict[str, Any]) -> N
     assert parsed.event == Notice(field="user_preferences", value=choice, at=AT)
 
 
-def test_a_click_in_a_marketing_message_is_a_notice() -> None:
+def test_a_click_belongs_to_the_customer_whom_its_webhook_names() -> None:
+    click = {"action_type": "marketing_messages_link_click", "timestamp": STAMP}
+    parsed = only(reading({"contacts": [contact(PHONE, USER)], "user_actions": [click]}))
+    assert parsed.event == LinkClicked(at=AT)
+    assert parsed.customer == Identity(phone=PHONE, user_id=USER, name="Ann")
+    view = click | {"action_type": "landing_page_view"}
+    assert isinstance(only(reading({"contacts": [contact(PHONE, USER)], "user_actions": [view]})).event, Notice)
+
+
+def test_a_click_in_a_marketing_message_is_a_notice_when_nobody_is_named() -> None:
     click = {"action_type": "marketing_messages_link_click", "timestamp": STAMP}
     assert only(reading({"user_actions": [click]})).event == Notice(field="user_actions", value=click, at=AT)

@@ -31,11 +31,21 @@ def estimated(
     opted_out: int = 0,
     rates: tuple[int, ...] = (80,),
     places: tuple[int, int] | None = None,
+    unreachable: str = "",
     **fields: Any,
 ) -> Estimate:
     what = campaign(**fields)
     prices = card.for_campaign(what.category, ["DE", "NO", "US"]) if card else None
-    return estimate(what, WAITING, rates=list(rates), opted_out=opted_out, prices=prices, now=NOON, places=places)
+    return estimate(
+        what,
+        WAITING,
+        rates=list(rates),
+        opted_out=opted_out,
+        prices=prices,
+        now=NOON,
+        places=places,
+        unreachable=unreachable,
+    )
 
 
 def test_cost_duration_and_reach_are_said_before_the_start() -> None:
@@ -119,6 +129,13 @@ def test_what_the_figures_leave_out_is_noted() -> None:
         schedule=Schedule(recipient_local=True), winner_rule=WinnerRule(), cap=FrequencyCap(messages=1, days=1)
     ).notes
     assert len(notes) == 5
+
+
+def test_short_links_that_only_we_can_reach_are_noted() -> None:
+    links = {"shop": "https://shop.example"}
+    before = len(estimated(links=links).notes)
+    assert "http://127.0.0.1:8000" in estimated(links=links, unreachable="http://127.0.0.1:8000").notes[before]
+    assert len(estimated(unreachable="http://127.0.0.1:8000").notes) == before
 
 
 # --- plans

@@ -52,6 +52,17 @@ async def test_a_parquet_report_holds_the_same_rows_with_types() -> None:
                                               "+491700000001"]  # fmt: skip
     assert table.column("attempts").to_pylist() == [2] * 5
     assert table.column("changed_at").to_pylist()[0] == NOON
+    assert table.column("clicked_at").to_pylist()[0] is None
+
+
+async def test_a_report_says_who_clicked_and_converted() -> None:
+    did = {"clicks": 3, "clicked_at": NOON, "converted_at": NOON}
+    table = read_parquet(io.BytesIO(await whole(as_parquet(pages(1, **did))))).read_all()
+    assert {name: table.column(name).to_pylist()[0] for name in did} == did
+    (row,) = csv.DictReader(io.StringIO((await whole(as_csv(pages(1, **did)))).decode("utf-8-sig")))
+    assert (row["clicks"], row["clicked_at"], row["converted_at"]) == ("3", NOON.isoformat(), NOON.isoformat())
+    (row,) = csv.DictReader(io.StringIO((await whole(as_csv(pages(1)))).decode("utf-8-sig")))
+    assert (row["clicks"], row["clicked_at"]) == ("0", "")
 
 
 async def test_a_report_about_nobody_is_a_whole_file_all_the_same() -> None:

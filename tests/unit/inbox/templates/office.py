@@ -52,7 +52,7 @@ class Office:
         pace = Pace(AsyncMock())
         settings = Settings(secret_key="k" * 32)
         self.stores = stores
-        self.parts = Parts(settings, self.clock, stores, bus, AsyncMock(), graph, MagicMock(), pace)
+        self.parts = Parts(settings, self.clock, stores, bus, AsyncMock(), graph, MagicMock(), MagicMock(), pace)
 
     def clock(self) -> datetime:
         self.now += timedelta(seconds=1)

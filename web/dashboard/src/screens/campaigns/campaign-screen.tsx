@@ -99,7 +99,7 @@ function Live({ campaign, may, show }: { campaign: Campaign; may: boolean; show:
       <div className={css.grid}>
         <ProgressCard campaign={campaign} limit={most} />
         <Card title="How far they came">
-          <FunnelBars counts={campaign.counts} total={campaign.total} />
+          <FunnelBars campaign={campaign} />
         </Card>
         {measured ? (
           <Card title="Messages a second">

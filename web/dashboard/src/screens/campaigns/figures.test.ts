@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { can, pauseAdvice, pauser } from "./campaign-words";
 import { countries } from "./countries";
 import { lasting, money, rateFigure, share } from "./figures";
-import { done, funnel, parts, whom } from "./funnel";
+import { clicked, done, funnel, parts, whom } from "./funnel";
 import { area, limit, path, points, sampled, span, SPAN_MS, top, type Sample } from "./rates";
 
 const counts = { queued: 10, sending: 2, sent: 8, delivered: 30, read: 35, replied: 5, failed: 6, skipped: 3, unknown: 1 };
@@ -17,6 +17,12 @@ describe("how far messages came", () => {
       { name: "Read", count: 40, of: 78 },
       { name: "Replied", count: 5, of: 78 },
     ]);
+  });
+
+  it("shows clicks where there are links to follow", () => {
+    expect(clicked({ counts, total: 100, clicked: 12, links: {} })).toEqual({ count: 12, of: 78 });
+    expect(clicked({ counts, total: 100, clicked: 0, links: { shop: "https://shop.example" } })).toEqual({ count: 0, of: 78 });
+    expect(clicked({ counts, total: 100, clicked: 0, links: {} })).toBeNull();
   });
 
   it("leaves out parts that are empty", () => {

@@ -21,6 +21,12 @@ export function funnel(counts: Counts, total: number): Stage[] {
   ];
 }
 
+/** Those who followed a link, when there are any to follow. */
+export function clicked(campaign: Pick<Campaign, "counts" | "total" | "clicked" | "links">): { count: number; of: number } | null {
+  if (campaign.clicked === 0 && Object.keys(campaign.links).length === 0) return null;
+  return { count: campaign.clicked, of: of(campaign.counts, "sent", "delivered", "read", "replied") };
+}
+
 export type Part = "replied" | "read" | "delivered" | "sent" | "failed" | "passed";
 export const PART_NAMES: Record<Part, string> = {
   replied: "replied",

@@ -1,4 +1,4 @@
-import { keys, type Campaign, type CampaignStatus, type Page, type RecipientsAsked } from "@hubbub/client";
+import { keys, type Campaign, type CampaignStatus, type LinkBase, type Page, type RecipientsAsked } from "@hubbub/client";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
 import { hub } from "../../hub";
@@ -33,6 +33,11 @@ export function useEstimate(campaign: Pick<Campaign, "id" | "total"> | undefined
     enabled: id !== "" && (campaign?.total ?? 0) > 0,
     staleTime: ESTIMATE_MS,
   });
+}
+
+/** Where short links begin; asked for once there is one. */
+export function useLinkBase(wanted: boolean): LinkBase | undefined {
+  return useQuery({ queryKey: keys.linkBase, queryFn: hub.campaigns.linkBase, enabled: wanted, staleTime: Infinity }).data;
 }
 
 export function useRecipients(campaignId: string, asked: RecipientsAsked) {

@@ -30,11 +30,13 @@ export function wizardSearch(raw: Record<string, unknown>): WizardSearch {
 export interface RecipientsSearch {
   state?: RecipientState;
   code?: string;
+  clicked?: boolean;
   q?: string;
 }
 
 export function recipientsSearch(raw: Record<string, unknown>): RecipientsSearch {
   const code = typeof raw.code === "number" ? String(raw.code) : text(raw.code); // addresses show 131049 as a number
   const q = typeof raw.q === "number" ? String(raw.q) : text(raw.q);
-  return given({ state: STATES.find((it) => it === raw.state), code, q });
+  const clicked = typeof raw.clicked === "boolean" ? raw.clicked : undefined;
+  return given({ state: STATES.find((it) => it === raw.state), code, clicked, q });
 }

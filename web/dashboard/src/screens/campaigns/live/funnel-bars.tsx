@@ -1,15 +1,25 @@
 import { cx } from "../../../pieces/cx";
-import { figure, share } from "../figures";
-import { funnel, type Counts } from "../funnel";
+import type { Campaign } from "@hubbub/client";
+
+import { figure, many, share } from "../figures";
+import { clicked, funnel } from "../funnel";
 import css from "./funnel-bars.module.css";
 
-const LOOKS = { Sent: css.sent, Delivered: css.delivered, Read: css.read, Replied: css.replied };
+const LOOKS = { Sent: css.sent, Delivered: css.delivered, Read: css.read, Replied: css.replied, Clicked: css.clicked };
+
+function converted({ converted: n, conversion_days: days }: Campaign): string {
+  return `${many(n, "customer")} ${n === 1 ? "has" : "have"} answered or clicked within ${many(days, "day")}.`;
+}
 
 /** How far the messages came: each stage as a part of everybody, its share beside it. */
-export function FunnelBars({ counts, total }: { counts: Counts; total: number }) {
+export function FunnelBars({ campaign }: { campaign: Campaign }) {
+  const { total } = campaign;
+  const clicks = clicked(campaign);
+  const stages = [...funnel(campaign.counts, total), ...(clicks ? [{ name: "Clicked" as const, ...clicks }] : [])];
   return (
+    <>
     <ol className={css.funnel}>
-      {funnel(counts, total).map((stage, i) => (
+      {stages.map((stage, i) => (
         <li key={stage.name}>
           <span className={css.name}>{stage.name}</span>
           <span className={css.track} aria-hidden>
@@ -22,5 +32,7 @@ export function FunnelBars({ counts, total }: { counts: Counts; total: number })
         </li>
       ))}
     </ol>
+    {campaign.converted > 0 && <p className={css.words}>{converted(campaign)}</p>}
+    </>
   );
 }

@@ -1,10 +1,11 @@
 import type { Recipient } from "@hubbub/client";
 import { Link } from "@tanstack/react-router";
-import { MessageSquare } from "lucide-react";
+import { MessageSquare, MousePointerClick } from "lucide-react";
 
 import { phone } from "../../../words/names";
 import { briefly, exact } from "../../../words/time";
 import { countryName } from "../campaign-words";
+import { many } from "../figures";
 import { StateBadge } from "../status-badge";
 import css from "./recipients.module.css";
 
@@ -43,8 +44,8 @@ interface RowProps {
 }
 
 export function RecipientRow({ recipient, variants, now }: RowProps) {
-  const { name, state, reason, advice, country, variant, attempts } = recipient;
-  const changed = String(recipient.changed_at);
+  const { name, state, reason, advice, country, variant, attempts, clicks, clicked_at } = recipient;
+  const changed = recipient.changed_at;
   const to = address(recipient);
   return (
     <>
@@ -56,6 +57,12 @@ export function RecipientRow({ recipient, variants, now }: RowProps) {
       </span>
       <span role="cell" className={css.state}>
         <StateBadge state={state} />
+        {clicked_at && (
+          <span className={css.clicked} title={`${many(clicks, "click")}, the first ${exact(clicked_at)}`}>
+            <MousePointerClick aria-hidden />
+            Clicked
+          </span>
+        )}
         {reason && (
           <span className={css.reason} title={advice ?? undefined}>
             {reason}

@@ -7,10 +7,12 @@ import { Item, Line, Menu } from "../../../pieces/menu";
 import { download } from "../acts";
 import { STATE_NAMES, STATES } from "../campaign-words";
 import { figure } from "../figures";
+import { clicked } from "../funnel";
 import type { RecipientsSearch } from "../search";
 import css from "./recipients.module.css";
 
 const TYPING_PAUSE_MS = 250;
+const CLICKED: Record<string, boolean | undefined> = { true: true, false: false };
 
 interface HeadProps {
   campaign: Campaign;
@@ -46,7 +48,7 @@ function Words({ asked, change }: Omit<HeadProps, "campaign">) {
 }
 
 function Downloads({ campaign, asked }: Omit<HeadProps, "change">) {
-  const narrowed = Boolean(asked.state ?? asked.code ?? asked.q);
+  const narrowed = (asked.state ?? asked.code ?? asked.q ?? asked.clicked) !== undefined;
   const trigger = (
     <Button>
       <Download aria-hidden />
@@ -84,6 +86,16 @@ export function RecipientsHead({ campaign, asked, change }: HeadProps) {
           ))}
         </select>
       </label>
+      {clicked(campaign) && (
+        <label className={css.pick}>
+          <span className="unseen">Clicks</span>
+          <select value={String(asked.clicked ?? "")} onChange={(event) => change({ clicked: CLICKED[event.target.value] })}>
+            <option value="">Clicked or not</option>
+            <option value="true">Clicked ({figure(campaign.clicked)})</option>
+            <option value="false">Did not click</option>
+          </select>
+        </label>
+      )}
       {asked.code && (
         <button type="button" className={css.chip} onClick={() => change({ code: undefined })} aria-label={`${reason?.title ?? asked.code}: remove`}>
           {reason?.title ?? `Reason ${asked.code}`}

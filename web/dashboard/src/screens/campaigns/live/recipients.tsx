@@ -130,12 +130,12 @@ export function Recipients({ campaign, asked, change, scroller }: TableProps) {
   let body;
   if (list.data && all.length > 0) {
     body = <Rows all={all} campaign={campaign} more={list.hasNextPage} next={next} scroller={scroller} />;
-  } else if (list.data && (asked.q ?? asked.state ?? asked.code)) {
+  } else if (list.data && (asked.q ?? asked.state ?? asked.code ?? asked.clicked) !== undefined) {
     body = (
       <Empty
         icon={<SearchX aria-hidden />}
         title="Nobody fits"
-        actions={<Button onClick={() => change({ q: undefined, state: undefined, code: undefined })}>Show everybody</Button>}
+        actions={<Button onClick={() => change({ q: undefined, state: undefined, code: undefined, clicked: undefined })}>Show everybody</Button>}
       >
         Another word or another state may find them.
       </Empty>

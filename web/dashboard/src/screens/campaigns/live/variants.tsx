@@ -3,10 +3,10 @@ import { Trophy } from "lucide-react";
 
 import { Badge } from "../../../pieces/badge";
 import { figure, share } from "../figures";
-import { funnel } from "../funnel";
+import { clicked, funnel } from "../funnel";
 import css from "./variants.module.css";
 
-const BY = { delivered: "was delivered most", read: "was read most", replied: "got the most replies" };
+const BY = { delivered: "was delivered most", read: "was read most", replied: "got the most replies", clicked: "was clicked most" };
 
 function rule(campaign: Campaign): string {
   const { winner_rule, winner } = campaign;
@@ -18,6 +18,7 @@ function rule(campaign: Campaign): string {
 
 /** The texts side by side, with what became of each. */
 export function Variants({ campaign }: { campaign: Campaign }) {
+  const clicks = clicked(campaign) !== null;
   return (
     <>
       <p className={css.rule}>{rule(campaign)}</p>
@@ -30,12 +31,14 @@ export function Variants({ campaign }: { campaign: Campaign }) {
               <th scope="col">Delivered</th>
               <th scope="col">Read</th>
               <th scope="col">Replied</th>
+              {clicks && <th scope="col">Clicked</th>}
               <th scope="col">Failed</th>
             </tr>
           </thead>
           <tbody>
             {campaign.variants.map((variant) => {
-              const counts = campaign.variant_counts.find((it) => it.name === variant.name)?.counts ?? {};
+              const mine = campaign.variant_counts.find((it) => it.name === variant.name);
+              const counts = mine?.counts ?? {};
               const [sent, ...others] = funnel(counts, campaign.total);
               return (
                 <tr key={variant.name}>
@@ -53,6 +56,7 @@ export function Variants({ campaign }: { campaign: Campaign }) {
                   {others.map((stage) => (
                     <td key={stage.name}>{share(stage.count, stage.of)}</td>
                   ))}
+                  {clicks && <td>{share(mine?.clicked ?? 0, sent?.count ?? 0)}</td>}
                   <td>{figure(counts.failed ?? 0)}</td>
                 </tr>
               );

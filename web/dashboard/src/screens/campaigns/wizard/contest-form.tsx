@@ -8,6 +8,7 @@ const RULES: Record<string, string> = {
   "": "share everybody between the two",
   replied: "try both, then send the one with more replies",
   read: "try both, then send the one read more",
+  clicked: "try both, then send the one clicked more",
   delivered: "try both, then send the one delivered more",
 };
 

@@ -61,7 +61,7 @@ export interface Planned {
 export interface Contest {
   /** Percent of the audience that gets text A (without a winner), or that tries both texts (with one). */
   share: number;
-  winner: "delivered" | "read" | "replied" | null;
+  winner: "delivered" | "read" | "replied" | "clicked" | null;
   hours: string;
 }
 

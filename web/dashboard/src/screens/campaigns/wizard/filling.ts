@@ -1,12 +1,16 @@
 import type { Template } from "@hubbub/client";
 
 import { myZone, wallOf } from "./clocks";
+import { isTracked, linkIn, linkName, linkPlace } from "./links";
 
-/** What fills the places of a template: a text (which may hold columns), a column, or a file. */
+/**
+ * What fills the places of a template: a text (which may hold columns), a column, or a file. A `tracked` one is an
+ * address that becomes a short link of each recipient's own.
+ */
 export type Slot = Template["variables"][number];
 export type Filling =
-  | { kind: "text"; text: string }
-  | { kind: "column"; column: string; otherwise: string }
+  | { kind: "text"; text: string; tracked?: boolean }
+  | { kind: "column"; column: string; otherwise: string; tracked?: boolean }
   | { kind: "link"; link: string }
   | { kind: "file"; id: string; name: string }
   | { kind: "time"; at: string };
@@ -68,18 +72,23 @@ export function filled(filling: Filling, row: Record<string, string>): string {
 type Component = Record<string, unknown>;
 type Given = (slot: Slot) => Filling | undefined;
 
-function parameter(slot: Slot, filling: Filling, named: boolean): Component {
+/** The plan's text for a place: what stands in it, or the name of its link. */
+function said(slot: Slot, filling: Filling, mark: string): string {
+  return isTracked(filling) ? linkPlace(linkName(slot.key, mark)) : written(filling);
+}
+
+function parameter(slot: Slot, filling: Filling, named: boolean, mark: string): Component {
   if (isFile(slot)) {
     const file = filling.kind === "file" ? { id: filling.id } : { link: written(filling) };
     const name = filling.kind === "file" && slot.kind === "document" ? { filename: filling.name } : {};
     return { type: slot.kind, [slot.kind]: { ...file, ...name } };
   }
-  const text = { type: "text", text: written(filling) };
+  const text = { type: "text", text: said(slot, filling, mark) };
   return named && slot.name ? { ...text, parameter_name: slot.name } : text;
 }
 
-function button(slot: Slot, filling: Filling, index: string): Component {
-  const text = written(filling);
+function button(slot: Slot, filling: Filling, index: string, mark: string): Component {
+  const text = said(slot, filling, mark);
   if (slot.kind === "coupon_code") {
     return { type: "button", sub_type: "copy_code", index, parameters: [{ type: "coupon_code", coupon_code: text }] };
   }
@@ -92,13 +101,13 @@ function offer(filling: Filling): Component {
 }
 
 /** The components of one message or one card; keys stand under `under`. */
-function partsOf(slots: readonly Slot[], given: Given, under: string, named: boolean): Component[] {
+function partsOf(slots: readonly Slot[], given: Given, under: string, named: boolean, mark: string): Component[] {
   const made: Component[] = [];
   const part = (name: string) => slots.filter((slot) => slot.key.startsWith(`${under}${name}.`));
   for (const name of ["header", "body"]) {
     const parameters = part(name).flatMap((slot) => {
       const filling = given(slot);
-      return filling ? [parameter(slot, filling, named)] : [];
+      return filling ? [parameter(slot, filling, named, mark)] : [];
     });
     if (parameters.length > 0) made.push({ type: name, parameters });
     const ends = name === "header" && slots.find((slot) => slot.key === `${under}offer`);
@@ -107,41 +116,60 @@ function partsOf(slots: readonly Slot[], given: Given, under: string, named: boo
   }
   for (const slot of part("button")) {
     const filling = given(slot);
-    if (filling) made.push(button(slot, filling, slot.key.slice(under.length + "button.".length)));
+    if (filling) made.push(button(slot, filling, slot.key.slice(under.length + "button.".length), mark));
   }
   return made;
 }
 
-/** The components of the Cloud API, with places for the recipients' values; undefined when there is nothing to fill. */
-export function componentsOf(slots: readonly Slot[], fill: Fill, named: boolean): Component[] | undefined {
+/**
+ * The components of the Cloud API, with places for the recipients' values; undefined when there is nothing to fill.
+ * `mark` stands before the names of its links.
+ */
+export function componentsOf(slots: readonly Slot[], fill: Fill, named: boolean, mark = ""): Component[] | undefined {
   const given: Given = (slot) => (fillable(slot) && fill[slot.key] && written(fill[slot.key] as Filling) ? fill[slot.key] : undefined);
-  const made = partsOf(slots, given, "", named);
+  const made = partsOf(slots, given, "", named, mark);
   const cards = [...new Set(slots.flatMap((slot) => /^card\.(\d+)\./u.exec(slot.key)?.[1] ?? []))];
   if (cards.length > 0) {
-    const parts = cards.map((n) => ({ card_index: Number(n), components: partsOf(slots, given, `card.${n}.`, named) }));
+    const parts = cards.map((n) => ({ card_index: Number(n), components: partsOf(slots, given, `card.${n}.`, named, mark) }));
     made.push({ type: "carousel", cards: parts });
   }
   return made.length > 0 ? made : undefined;
 }
 
-function fillingOf(text: string): Filling {
+/** Where the links of a text lead, by name. */
+export function linksOf(slots: readonly Slot[], fill: Fill, mark = ""): Record<string, string> {
+  const tracked = slots.flatMap((slot) => {
+    const filling = fill[slot.key];
+    return filling && fillable(slot) && isTracked(filling) ? [[linkName(slot.key, mark), written(filling)] as const] : [];
+  });
+  return Object.fromEntries(tracked);
+}
+
+function fillingOf(text: string, links: Record<string, string>): Filling {
+  const target = linkIn(text, links);
+  if (target !== undefined) {
+    const filling = fillingOf(target, {});
+    return filling.kind === "text" || filling.kind === "column" ? { ...filling, tracked: true } : filling;
+  }
   const place = ONE_PLACE.exec(text);
   return place ? { kind: "column", column: place[1] ?? "", otherwise: place[2] ?? "" } : { kind: "text", text };
 }
 
-function readParameter(slot: Slot, value: Record<string, unknown>): Filling | undefined {
+type Links = Record<string, string>;
+
+function readParameter(slot: Slot, value: Record<string, unknown>, links: Links): Filling | undefined {
   if (isFile(slot)) {
     const file = value[slot.kind] as { id?: string; link?: string; filename?: string } | undefined;
     if (file?.link) return { kind: "link", link: file.link };
     return file?.id ? { kind: "file", id: file.id, name: file.filename ?? "File" } : undefined;
   }
   const text = value.text ?? value.coupon_code;
-  if (typeof text === "string") return fillingOf(text);
+  if (typeof text === "string") return fillingOf(text, links);
   const ends = (value.limited_time_offer as { expiration_time_ms?: number } | undefined)?.expiration_time_ms;
   return ends ? { kind: "time", at: wallOf(ends, myZone()) } : undefined;
 }
 
-function readParts(slots: readonly Slot[], components: readonly Component[], under: string, fill: Fill): void {
+function readParts(slots: readonly Slot[], components: readonly Component[], under: string, fill: Fill, links: Links): void {
   for (const component of components) {
     const parameters = (component.parameters ?? []) as Record<string, unknown>[];
     const type = String(component.type);
@@ -149,19 +177,19 @@ function readParts(slots: readonly Slot[], components: readonly Component[], und
     const there = slots.filter((slot) => slot.key.startsWith(under + place));
     parameters.forEach((value, n) => {
       const slot = there.find((it) => it.name !== undefined && it.name === value.parameter_name) ?? there[n];
-      const filling = slot && readParameter(slot, value);
+      const filling = slot && readParameter(slot, value, links);
       if (slot && filling) fill[slot.key] = filling;
     });
   }
 }
 
 /** What fills the places, read from components made here or by a program. */
-export function readBack(slots: readonly Slot[], components: readonly Component[]): Fill {
+export function readBack(slots: readonly Slot[], components: readonly Component[], links: Links = {}): Fill {
   const fill: Fill = {};
-  readParts(slots, components, "", fill);
+  readParts(slots, components, "", fill, links);
   const carousel = components.find((it) => it.type === "carousel");
   for (const card of (carousel?.cards ?? []) as { card_index: number; components: Component[] }[]) {
-    readParts(slots, card.components, `card.${String(card.card_index)}.`, fill);
+    readParts(slots, card.components, `card.${String(card.card_index)}.`, fill, links);
   }
   return fill;
 }

@@ -1,14 +1,16 @@
 import type { Campaign, CampaignPlan, Template } from "@hubbub/client";
 
 import { chosen, NO_WORDING, type Draft, type Wording } from "./draft";
-import { componentsOf, readBack } from "./filling";
+import { componentsOf, linksOf, readBack } from "./filling";
 import { capOf, paceOf, plannedOf, scheduleOf } from "./schedule";
 
 type Use = CampaignPlan["template"];
 
-function saidOf({ template, languages, fill }: Wording): Use {
+const SECOND = "b_"; // before the names of the second text's links
+
+function saidOf({ template, languages, fill }: Wording, mark = ""): Use {
   if (!template) return { name: "", language: "" };
-  const components = componentsOf(template.slots, fill, template.named);
+  const components = componentsOf(template.slots, fill, template.named, mark);
   return { name: template.name, language: template.language, languages, ...(components ? { components } : {}) };
 }
 
@@ -33,9 +35,10 @@ export function planOf(draft: Draft): CampaignPlan {
     variants: second
       ? [
           { name: "A", template: saidOf(first), share: a },
-          { name: "B", template: saidOf(second), share: b },
+          { name: "B", template: saidOf(second, SECOND), share: b },
         ]
       : [],
+    links: { ...linksOf(first.template?.slots ?? [], first.fill), ...linksOf(second?.template?.slots ?? [], second?.fill ?? {}, SECOND) },
     winner: second && winner ? { by: winner, after_hours: Number(hours) } : null,
     pace: paceOf(draft.planned),
     frequency_cap: capOf(draft.planned),
@@ -48,16 +51,16 @@ export function usesOf(campaign: Campaign): Use[] {
   return a && b ? [a.template, b.template] : [campaign.template];
 }
 
-function wordingOf(use: Use, templates: readonly Template[]): Wording {
+function wordingOf(use: Use, templates: readonly Template[], links: Record<string, string>): Wording {
   const found = templates.find((it) => it.name === use.name && it.language === use.language);
   if (!found) return NO_WORDING;
   const template = chosen(found);
-  return { template, languages: use.languages ?? [], fill: readBack(template.slots, use.components ?? []) };
+  return { template, languages: use.languages ?? [], fill: readBack(template.slots, use.components ?? [], links) };
 }
 
 /** A draft of the server as somebody would have written it here. `templates` are those it names. */
 export function draftOf(campaign: Campaign, templates: readonly Template[], fresh: Draft): Draft {
-  const [first, second] = usesOf(campaign).map((use) => wordingOf(use, templates));
+  const [first, second] = usesOf(campaign).map((use) => wordingOf(use, templates, campaign.links));
   const [a, b] = campaign.variants;
   const rule = campaign.winner_rule;
   const tried = (a?.share ?? 50) + (b?.share ?? 0);

@@ -10,23 +10,26 @@ import { useNumbers } from "../../../reading";
 import { phone } from "../../../words/names";
 import type { SampleRow } from "./columns";
 import type { Wording } from "./draft";
-import { filled, isFile, type Filling } from "./filling";
-import { shownFile } from "./shown-files";
+import { useLinkBase } from "../reading";
+import { filled, isFile, type Filling, type Slot } from "./filling";
+import { isTracked, sampleLink } from "./links";
 import css from "./preview-pane.module.css";
+import { shownFile } from "./shown-files";
 import { useWizard } from "./use-wizard";
 
-function shown(filling: Filling, row: Record<string, string>): unknown {
+function shown(slot: Slot, filling: Filling, row: Record<string, string>, base: string): unknown {
+  if (isTracked(filling)) return filled(filling, row) && sampleLink(base, slot);
   if (filling.kind === "file") return { id: filling.id, link: shownFile(filling.id), filename: filling.name };
   if (filling.kind === "link") return { link: filling.link, filename: filling.link.split("/").pop() };
   return filled(filling, row);
 }
 
 /** The values of one recipient, by place; what is empty is left out. */
-function valuesFor({ template, fill }: Wording, row: SampleRow | undefined): Record<string, unknown> {
+function valuesFor({ template, fill }: Wording, row: SampleRow | undefined, base: string): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const slot of template?.slots ?? []) {
     const filling = fill[slot.key];
-    const value = filling && shown(filling, row?.values ?? {});
+    const value = filling && shown(slot, filling, row?.values ?? {}, base);
     if (value && !(isFile(slot) && filling.kind === "file" && !filling.id)) values[slot.key] = value;
   }
   return values;
@@ -34,7 +37,8 @@ function valuesFor({ template, fill }: Wording, row: SampleRow | undefined): Rec
 
 function useLooks(wording: Wording, row: SampleRow | undefined) {
   const id = wording.template?.id ?? "";
-  const values = valuesFor(wording, row);
+  const base = useLinkBase(Object.values(wording.fill).some(isTracked));
+  const values = valuesFor(wording, row, base?.url ?? "");
   return useQuery({
     queryKey: [...keys.template(id), "looks", values],
     queryFn: () => hub.templates.look({ template_id: id, values }),

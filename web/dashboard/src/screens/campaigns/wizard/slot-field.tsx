@@ -1,7 +1,9 @@
-import { Field, SelectField } from "../../../pieces/field";
+import { Field, SelectField, Tick } from "../../../pieces/field";
 import { slotWords } from "../../../words/slots";
+import { useLinkBase } from "../reading";
 import { FileSlot } from "./file-slot";
 import { isFile, type Filling, type Slot } from "./filling";
+import { isAddress, isTracked, trackable } from "./links";
 import css from "./template-step.module.css";
 
 interface SlotProps {
@@ -15,6 +17,28 @@ interface SlotProps {
 function titled(slot: Slot): string {
   const words = slotWords(slot.key);
   return words.charAt(0).toUpperCase() + words.slice(1) + (slot.kind === "url_suffix" ? ": end of the address" : "");
+}
+
+function trackWords(slot: Slot, base: { url: string; public: boolean } | undefined): string | undefined {
+  if (!base) return undefined;
+  if (!base.public) return `Links would begin with ${base.url}, which customers elsewhere cannot reach. An admin has to set HUB_LINK_URL.`;
+  if (slot.kind === "url_suffix") return `The button's address has to be approved as ${base.url}/l/{{1}}.`;
+  return `Each customer gets a short link of their own, such as ${base.url}/l/…`;
+}
+
+/** Whether an address becomes a short link that tells who clicked. */
+function Tracking({ slot, filling, set }: Pick<SlotProps, "slot" | "filling" | "set">) {
+  const tracked = isTracked(filling);
+  const base = useLinkBase(tracked);
+  if (!trackable(filling)) return null;
+  return (
+    <Tick
+      label={filling.kind === "column" ? "These are addresses: count who clicks" : "Count who clicks"}
+      hint={tracked ? trackWords(slot, base) : undefined}
+      checked={tracked}
+      onChange={(event) => set({ ...filling, tracked: event.target.checked })}
+    />
+  );
 }
 
 /** A text: the same for everybody, or from a column with something in its stead. */
@@ -46,8 +70,14 @@ function Words({ slot, filling, values, problem, set }: SlotProps) {
           onChange={(event) => set({ ...filling, otherwise: event.target.value })}
         />
       ) : (
-        <Field label="Text" maxLength={slot.longest ?? undefined} value={text} onChange={(event) => set({ kind: "text", text: event.target.value })} />
+        <Field
+          label="Text"
+          maxLength={isAddress(text) ? undefined : (slot.longest ?? undefined)}
+          value={text}
+          onChange={(event) => set({ kind: "text", text: event.target.value, tracked: filling?.kind === "text" && filling.tracked })}
+        />
       )}
+      <Tracking slot={slot} filling={filling} set={set} />
     </div>
   );
 }
