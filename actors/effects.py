@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from actors.rules.change import Answer, Effect, Enrich, FetchMedia, Report, Send, StopMarketing, Tell
+from actors.rules.change import Answer, Effect, Enrich, FetchMedia, KeepWish, Report, Send, Tell
 from hub.clock import Clock
 from hub.domain.campaign import campaign_of
 from hub.domain.conversation import Conversation
@@ -73,8 +73,8 @@ class Effects:
                 return [self._media.put(_pack.encode(media_job(deed, message)))]
             case Report(news):
                 return [self._campaigns[partition_of(campaign_of(news.recipient_id))].put(_pack.encode(news))]
-            case StopMarketing(contact_id, stopped_at):
-                return [self._stores.contacts.stop_marketing(deed.tenant_id, contact_id, stopped_at)]
+            case KeepWish(contact_id, wish):
+                return [self._stores.wishes.keep(deed.tenant_id, contact_id, wish)]
             case _:
                 return []
 

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from litestar import get, patch
 from litestar.params import FromPath, JSONBody, QueryParameter
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from hub.domain.contact import Contact
+from hub.domain.contact import Contact, MarketingWish
 from hub.domain.conversation import Conversation
 from hub.domain.events import Audience
+from hub.domain.ids import conversation_of
 from hub.errors import NotFound
 from hub.stores.postgres.contacts import ContactChanges
 from inbox.auth.guards import Me, allow
@@ -33,6 +34,12 @@ class Edit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     labels: Annotated[list[Annotated[str, Meta(min_length=1, max_length=64)]], Meta(max_length=50)] | UnsetType = UNSET
 
 
+class WishView(MarketingWish, frozen=True, kw_only=True):
+    """With where it was said."""
+
+    conversation_id: str
+
+
 @get("/v1/contacts", tags=TAGS, summary="List contacts", guards=[allow("read_conversations")])
 async def list_contacts(
     parts: Hub, caller: Me, q: Words = "", cursor: Cursor = None, limit: Limit = LIMIT
@@ -53,6 +60,19 @@ async def get_contact(parts: Hub, caller: Me, contact_id: FromPath[str]) -> Cont
 async def list_conversations_of_contact(parts: Hub, caller: Me, contact_id: FromPath[str]) -> Page[Conversation]:
     """Those the caller may see, newest first."""
     return Page(items=await parts.stores.conversations.of_contact(caller.tenant_id, eyes(caller), contact_id))
+
+
+@get("/v1/contacts/{contact_id:str}/wishes", tags=TAGS, summary="List what a contact said about marketing",
+     guards=[allow("read_conversations")])  # fmt: skip
+async def list_wishes(parts: Hub, caller: Me, contact_id: FromPath[str]) -> Page[WishView]:
+    """The proof of every stop and resume, newest first: which message said so, and when."""
+    _there(await parts.stores.contacts.get(caller.tenant_id, contact_id))
+    wishes = await parts.stores.wishes.of(caller.tenant_id, contact_id)
+    return Page(items=[_wish(each) for each in wishes])
+
+
+def _wish(wish: MarketingWish) -> WishView:
+    return WishView(conversation_id=conversation_of(wish.message_id), **structs.asdict(wish))
 
 
 @patch("/v1/contacts/{contact_id:str}", tags=TAGS, summary="Change a contact", guards=[allow("edit_contacts")])
@@ -79,4 +99,4 @@ def _there(contact: Contact | None) -> Contact:
     return contact
 
 
-ROUTES = [list_contacts, get_contact, list_conversations_of_contact, change_contact]
+ROUTES = [list_contacts, get_contact, list_conversations_of_contact, list_wishes, change_contact]

@@ -7,7 +7,7 @@ from litestar import get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from hub.domain.conversation import Conversation, ConversationStatus, Priority
+from hub.domain.conversation import Conversation, ConversationStatus, MoodLabel, Priority
 from hub.domain.ids import new_id
 from hub.domain.note import Note
 from hub.errors import Invalid
@@ -32,6 +32,9 @@ Assignee = Annotated[
 ]
 NumberId = Annotated[str | None, QueryParameter(name="number", max_length=64, description="A number's id")]
 Label = Annotated[str | None, QueryParameter(name="label", max_length=64)]
+OfMood = Annotated[
+    MoodLabel | None, QueryParameter(name="mood", description="As the customer's last message was understood")
+]
 Unread = Annotated[bool, QueryParameter(name="unread", description="Only with unread messages")]
 Words = Annotated[
     str | None,
@@ -81,13 +84,14 @@ async def list_conversations(
     number: NumberId = None,
     label: Label = None,
     unread: Unread = False,
+    mood: OfMood = None,
     q: Words = None,
     sort: Sort = "newest",
     cursor: Cursor = None,
     limit: Limit = LIMIT,
 ) -> Page[Conversation]:
     """Those the caller may see, filtered and sorted."""
-    query = Query(status, assignee, number, label, unread, q or "", SORTS[sort])
+    query = Query(status, assignee, number, label, unread, q or "", SORTS[sort], mood=mood)
     found = await parts.stores.conversations.page(
         caller.tenant_id, eyes(caller), query, cursor, limit, now=parts.clock()
     )

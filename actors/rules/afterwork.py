@@ -1,12 +1,18 @@
 """What our own processes bring back later: a file fetched, a message understood, a snooze that ended."""
 
+import dataclasses
 from datetime import datetime
+from typing import Any, Final, get_args
 
 from msgspec.structs import replace
 
 from actors.rules.change import Change, State, Tell
 from actors.rules.thread import change_head, keep, next_version, retell, rewrite
+from hub.domain.conversation import Conversation, Mood, MoodLabel
 from hub.domain.events import ContactChanged, LinkClicked, MediaSettled, MessageEnriched, SnoozeEnded
+from hub.domain.message import Message
+
+MOODS: Final[tuple[MoodLabel, ...]] = get_args(MoodLabel)
 
 
 def media_settled(state: State, event: MediaSettled, now: datetime, again: bool) -> Change:
@@ -33,6 +39,15 @@ def media_settled(state: State, event: MediaSettled, now: datetime, again: bool)
     return rewrite(state, now, next_version(message, media=after))
 
 
+def mood_of(head: Conversation, message: Message, sentiment: dict[str, Any] | None) -> Mood | None:
+    """The conversation's mood after one of its messages was understood: that of the newest one understood."""
+    given, score = (sentiment or {}).get("label"), (sentiment or {}).get("score")
+    label: MoodLabel | None = given if given in MOODS else None
+    if message.direction != "in" or label is None or (head.mood is not None and head.mood.seq > message.seq):
+        return head.mood
+    return Mood(label=label, score=float(score) if isinstance(score, int | float) else 0.0, seq=message.seq)
+
+
 def message_enriched(state: State, event: MessageEnriched, now: datetime, again: bool) -> Change:
     """Language, mood and suggestions, as last understood."""
     message = state.messages.get(event.message_id)
@@ -45,7 +60,13 @@ def message_enriched(state: State, event: MessageEnriched, now: datetime, again:
         message.suggestions,
     ):
         return keep(state, *retell(state, message, "message.updated")) if again else keep(state)
-    return rewrite(state, now, after)
+    mood = mood_of(state.head, message, event.sentiment)
+    if mood == state.head.mood:
+        return rewrite(state, now, after)
+    change = rewrite(state, now, after)
+    head = replace(change.head, mood=mood)
+    shown = tuple(each for each in change.effects if not isinstance(each, Tell) or each.kind == "message.updated")
+    return dataclasses.replace(change, head=head, effects=(*shown, Tell("conversation.updated", head)))
 
 
 def link_clicked(state: State, _event: LinkClicked, _now: datetime, _again: bool) -> Change:

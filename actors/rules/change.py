@@ -1,10 +1,10 @@
 """What a decision says: the new head, the messages to write, and what has to be done once that is committed."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from hub.domain.campaign import RecipientClicked, RecipientNews
+from hub.domain.contact import MarketingWish
 from hub.domain.conversation import Conversation, ParkedStatus
 from hub.domain.events import Event
 from hub.domain.message import Message
@@ -47,11 +47,11 @@ class SaveNote:
 
 
 @dataclass(frozen=True, slots=True)
-class StopMarketing:
-    """Record that the customer stopped (or resumed: `stopped_at` None) marketing messages."""
+class KeepWish:
+    """Record that the customer stopped or resumed marketing messages, with the proof."""
 
     contact_id: str
-    stopped_at: datetime | None
+    wish: MarketingWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Answer:
     problem: tuple[int, str, str, dict[str, Any]] | None = None  # HTTP status, code, detail, extra
 
 
-Effect = Tell | Send | FetchMedia | Enrich | SaveNote | StopMarketing | Report | Answer
+Effect = Tell | Send | FetchMedia | Enrich | SaveNote | KeepWish | Report | Answer
 
 
 @dataclass(frozen=True, slots=True)

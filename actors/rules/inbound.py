@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any, Final
 
-from actors.rules.change import Change, Effect, Enrich, FetchMedia, State, StopMarketing
+from actors.rules.change import Change, Effect, Enrich, FetchMedia, KeepWish, State
 from actors.rules.parked import collect
 from actors.rules.preview import words_of
 from actors.rules.thread import add, answering, keep, next_version, retell, rewrite, with_client_id
 from actors.rules.ticks import advance
+from hub.domain.contact import MarketingWish
 from hub.domain.events import (
     CustomerCalled,
     Event,
@@ -62,10 +63,14 @@ def message_received(state: State, event: MessageReceived, now: datetime, again:
     return add(state, now, message, *work_for(message), *_wished(state, message))
 
 
-def _wished(state: State, message: Message) -> list[StopMarketing]:
+def _wished(state: State, message: Message) -> list[KeepWish]:
     """A message that says nothing but STOP, or START, in any language: it stays in the thread as the proof."""
-    said = None if message.historic else wish(words_of(message.type, message.content))
-    return [StopMarketing(state.head.contact.id, message.at if said == "stop" else None)] if said else []
+    words = words_of(message.type, message.content)
+    said = None if message.historic else wish(words)
+    if said is None:
+        return []
+    kept = MarketingWish(wish=said, said_by="keyword", message_id=message.id, at=message.at, words=words)
+    return [KeepWish(state.head.contact.id, kept)]
 
 
 def message_echoed(state: State, event: MessageEchoed, now: datetime, again: bool) -> Change:
@@ -128,15 +133,25 @@ def identity_changed(state: State, event: IdentityChanged, now: datetime, again:
 
 def marketing_preference_changed(state: State, event: MarketingPreferenceChanged, now: datetime, again: bool) -> Change:
     """The customer stopped or resumed marketing messages: recorded, and said in the thread."""
-    stop = StopMarketing(state.head.contact.id, None if event.value == "resume" else event.at)
     client_id = event_key(event) or ""
     known = with_client_id(state, client_id)
     if known is not None:
-        return keep(state, *retell(state, known, "message.created"), stop) if again else keep(state)
+        return (
+            keep(state, *retell(state, known, "message.created"), _chosen(state, event, known))
+            if again
+            else keep(state)
+        )
     texts = {"stop": "Stopped marketing messages", "resume": "Wants marketing messages again"}
     content = {"body": texts.get(event.value, f"Changed the wish for marketing messages: {event.value}")}
     message = entry(state, "system", content, event.at, now, client_id=client_id, author=SYSTEM)
-    return add(state, now, message, stop)
+    return add(state, now, message, _chosen(state, event, message))
+
+
+def _chosen(state: State, event: MarketingPreferenceChanged, proof: Message) -> KeepWish:
+    """What is no resume is taken for a stop: nobody is written to who may not want it."""
+    said = "resume" if event.value == "resume" else "stop"
+    kept = MarketingWish(wish=said, said_by="preferences", message_id=proof.id, at=event.at)
+    return KeepWish(state.head.contact.id, kept)
 
 
 def event_key(event: Event) -> str | None:

@@ -5,16 +5,17 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from actors.rules.change import Change, Effect, State, StopMarketing
+from actors.rules.change import Change, KeepWish, State
 from actors.rules.parked import Parked, collect, park
 from actors.rules.thread import keep, next_version, retell, rewrite
 from actors.rules.ticks import advance
+from hub.domain.contact import MarketingWish
 from hub.domain.conversation import ParkedStatus
 from hub.domain.events import SendOutcome, StatusChanged
 from hub.domain.ids import is_message_id
 from hub.domain.message import Message
 
-STOPPED: Final = 131050  # the customer stopped marketing messages at WhatsApp
+STOPPED_MARKETING: Final = 131050  # Meta's code for it
 
 
 def status_changed(state: State, event: StatusChanged, now: datetime, again: bool) -> Change:
@@ -86,17 +87,18 @@ def _apply(
     state: State, message: Message, fields: dict[str, Any], now: datetime, *, parked: Parked, again: bool
 ) -> Change:
     fields = {name: value for name, value in fields.items() if getattr(message, name) != value}
+    after = next_version(message, **fields) if fields else message
+    stopped = _stopped(state, after, now) if fields or again else ()
     if fields:
-        after = next_version(message, **fields)
-        return rewrite(state, now, after, *_stop(state, after, now), parked=parked)
+        return rewrite(state, now, after, *stopped, parked=parked)
     if parked is not state.parked:
         return Change(replace(state.head, version=state.head.version + 1, updated_at=now), parked)
-    if not again:
-        return keep(state)
-    return keep(state, *retell(state, message, "message.updated"), *_stop(state, message, now))
+    return keep(state, *retell(state, message, "message.updated"), *stopped) if again else keep(state)
 
 
-def _stop(state: State, message: Message, now: datetime) -> tuple[Effect, ...]:
-    """WhatsApp refused it because the customer wants no marketing: kept as their wish until they take it back."""
-    stopped = message.status == "failed" and message.error is not None and message.error.code == STOPPED
-    return (StopMarketing(state.head.contact.id, now),) if stopped else ()
+def _stopped(state: State, message: Message, now: datetime) -> tuple[KeepWish, ...]:
+    """WhatsApp knows that this customer stopped marketing messages, whether or not we were told."""
+    if message.status != "failed" or message.error is None or message.error.code != STOPPED_MARKETING:
+        return ()
+    kept = MarketingWish(wish="stop", said_by="refusal", message_id=message.id, at=now)
+    return (KeepWish(state.head.contact.id, kept),)

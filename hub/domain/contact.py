@@ -1,8 +1,11 @@
 """A customer. One person may be known by several names: a phone number, a business-scoped user id, its parent id."""
 
 from datetime import datetime
+from typing import Literal
 
 from msgspec import Struct
+
+from hub.domain.opt_out import Wish
 
 
 class Identity(Struct, frozen=True, kw_only=True):
@@ -32,8 +35,21 @@ class ContactCard(Struct, frozen=True, kw_only=True):
     username: str | None = None
 
 
+class MarketingWish(Struct, frozen=True, kw_only=True):
+    """A customer's word about marketing messages, and its proof: the message that says so, and when. `said_by`: in
+    words of its own (`keyword`), in WhatsApp's settings (`preferences`), or WhatsApp refused a message because the
+    customer had stopped them (`refusal`: the message is ours)."""
+
+    wish: Wish
+    said_by: Literal["keyword", "preferences", "refusal"]
+    message_id: str
+    at: datetime
+    words: str = ""
+
+
 class Contact(Struct, frozen=True, kw_only=True):
-    """The customer's record. `fields` are the team's own; `marketing_stopped_at` is proof of an opt-out."""
+    """The customer's record. `fields` are the team's own; `marketing_stopped_at`: no marketing messages since then, as
+    the contact's wishes prove."""
 
     id: str
     tenant_id: str

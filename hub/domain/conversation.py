@@ -9,6 +9,7 @@ from hub.domain.contact import ContactCard
 from hub.domain.message import Direction, MessageError, Status
 
 ConversationStatus = Literal["open", "snoozed", "resolved"]
+MoodLabel = Literal["negative", "neutral", "positive"]
 Priority = Literal["low", "normal", "high", "urgent"]
 
 
@@ -32,6 +33,14 @@ class ParkedStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
     error: MessageError | None = None
     pricing: dict[str, Any] | None = None
     kept_at: datetime | None = None
+
+
+class Mood(Struct, frozen=True, kw_only=True):
+    """How the customer's message `seq` sounded: as the models read the last one they have read."""
+
+    label: MoodLabel
+    score: float
+    seq: int
 
 
 class LastCampaign(Struct, frozen=True, kw_only=True):
@@ -64,6 +73,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     waiting_since: datetime | None = None
     window_expires_at: datetime | None = None
     last_campaign: LastCampaign | None = None
+    mood: Mood | None = None
     created_at: datetime
     updated_at: datetime
     version: int = 0

@@ -30,6 +30,7 @@ from hub.stores.postgres.recipients_import import RecipientLists
 from hub.stores.postgres.recipients_listing import RecipientListing
 from hub.stores.postgres.responses import RecipientResponses
 from hub.stores.postgres.templates import Templates
+from hub.stores.postgres.wishes import Wishes
 from hub.stores.redis.budgets import Budgets
 from hub.stores.redis.client import Redis
 from hub.stores.redis.idempotency import Idempotency
@@ -69,6 +70,7 @@ class Stores:
     recipient_uploads: RecipientUploads
     responses: RecipientResponses
     templates: Templates
+    wishes: Wishes
     messages: Messages
     webhook_log: WebhookLog
     budgets: Budgets
@@ -114,6 +116,7 @@ class Stores:
             recipient_uploads=RecipientUploads(postgres),
             responses=RecipientResponses(postgres),
             templates=Templates(postgres),
+            wishes=Wishes(postgres),
             messages=Messages(mongo, postgres),
             webhook_log=webhook_log,
             budgets=Budgets(redis),

@@ -20,6 +20,7 @@ from hub.domain.campaign import (
 from hub.domain.links import MOST_LINKS
 from hub.domain.progress import CampaignView, Standing
 from hub.errors import Conflict, LostRace
+from hub.stores.postgres.recipients_import import Segment
 from inbox.auth.callers import Caller
 from inbox.auth.guards import Me, allow
 from inbox.campaigns.headings import Headings, headings
@@ -47,6 +48,10 @@ class ChangedCampaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     frequency_cap: FrequencyCap | UnsetType | None = UNSET
     links: Annotated[dict[LinkName, Target], Meta(max_length=MOST_LINKS)] | UnsetType = UNSET
     conversion_days: Annotated[float, Meta(gt=0, le=LONGEST_CONVERSION_DAYS)] | UnsetType = UNSET
+
+
+class SegmentCount(Struct, frozen=True, kw_only=True):
+    count: int
 
 
 @post("/v1/campaigns", tags=TAGS, summary="Plan a campaign", guards=[allow("run_campaigns")])
@@ -104,6 +109,13 @@ async def look_at_columns(caller: Me, request: Request[Any, Any, Any]) -> Headin
     return await headings(request.headers.get("content-type", ""), request.stream())
 
 
+@post("/v1/campaigns/segment-count", tags=TAGS, summary="Count a segment", status_code=200,
+      guards=[allow("read_conversations")])  # fmt: skip
+async def count_segment(parts: Hub, caller: Me, data: JSONBody[Segment]) -> SegmentCount:
+    """How many contacts are in it now."""
+    return SegmentCount(count=await parts.stores.recipient_lists.count_segment(caller.tenant_id, data))
+
+
 async def _changed(parts: Parts, caller: Caller, campaign_id: str, change: Callable[[Campaign], Any]) -> CampaignView:
     for _ in range(TRIES):
         standing = await found(parts, caller, campaign_id)
@@ -139,4 +151,4 @@ def _not_a_draft(what: str) -> Conflict:
     return Conflict("wrong_state", f"Only a draft {what}.")
 
 
-ROUTES = [create_campaign, change_campaign, clear_recipients, delete_campaign, look_at_columns]
+ROUTES = [create_campaign, change_campaign, clear_recipients, delete_campaign, look_at_columns, count_segment]

@@ -1,16 +1,16 @@
 """What comes as recipients: a list in JSON, a file, contacts of a segment, or whom another campaign left."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
 
-from hub.domain.campaign import RecipientState
 from hub.errors import Invalid
 from hub.stores.postgres.recipients_import import Added, Line, Segment
 from inbox.campaigns.audience import Refused, Rejected, mapping, of_csv
+from inbox.campaigns.follow_ups import LEFT, Who
 from inbox.campaigns.phones import NotAPhone, phone
 from inbox.campaigns.workbooks import LARGEST, SHEET, of_workbook
 from inbox.parts import Parts
@@ -20,15 +20,6 @@ JSON = "application/json"
 JSON_MAX = 64 * 1024 * 1024
 FILE_MAX = 1024 * 1024 * 1024  # a million rows of a kilobyte each
 _USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,128}")  # business-scoped: a customer whose number is hidden
-
-# Whom to follow up, by what became of the first message.
-WHO: Mapping[str, tuple[RecipientState, ...]] = {
-    "not_read": ("sent", "delivered"),
-    "read": ("read",),
-    "not_replied": ("sent", "delivered", "read"),
-    "replied": ("replied",),
-    "failed": ("failed",),
-}
 
 
 class NewRecipient(Struct, frozen=True, kw_only=True):
@@ -45,7 +36,7 @@ class FollowUp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Recipients of another campaign, by what became of its message."""
 
     campaign_id: str
-    who: Literal["not_read", "read", "not_replied", "replied", "failed"]
+    who: Who
 
 
 class NewRecipients(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -150,7 +141,9 @@ async def _of_json(  # noqa: PLR0917 - as above
     assert data.follow_up is not None  # noqa: S101 - the only one left
     if data.follow_up.campaign_id == campaign_id:
         raise _wrong("follow_up.campaign_id", "is this campaign itself")
-    return parts.stores.recipient_lists.of_campaign(tenant_id, data.follow_up.campaign_id, WHO[data.follow_up.who])
+    if await parts.stores.campaigns.standing(tenant_id, data.follow_up.campaign_id) is None:
+        raise _wrong("follow_up.campaign_id", "is no campaign of yours")
+    return parts.stores.recipient_lists.of_campaign(tenant_id, data.follow_up.campaign_id, LEFT[data.follow_up.who])
 
 
 async def _of_list(given: list[NewRecipient], country: str, refused: Refused) -> AsyncIterator[Line]:

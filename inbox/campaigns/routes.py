@@ -28,6 +28,7 @@ from inbox.auth.guards import Me, allow
 from inbox.billing.rate_cards import rate_card
 from inbox.campaigns.audience import Refused
 from inbox.campaigns.estimate import Estimate, estimate, needs_zones
+from inbox.campaigns.follow_ups import FollowUpCount, counted
 from inbox.campaigns.lists import FILE_MAX, Imported, address, bring
 from inbox.campaigns.reports import as_csv, as_parquet
 from inbox.campaigns.standing import found, shown, told
@@ -169,6 +170,13 @@ async def list_recipients(
     asked = Asked(state=in_state, code=code, variant=variant, clicked=clicked, q=q)
     page = await parts.stores.recipient_listing.page(caller.tenant_id, campaign_id, asked, cursor, limit)
     return Page(items=[_recipient(each) for each in page.items], next_cursor=page.next_cursor)
+
+
+@get("/v1/campaigns/{campaign_id:str}/follow-ups", tags=TAGS, summary="Count whom to follow up",
+     guards=[allow("read_conversations")])  # fmt: skip
+async def list_follow_ups(parts: Hub, caller: Me, campaign_id: CampaignId) -> Page[FollowUpCount]:
+    """For each `who` of a new campaign's `follow_up`, how many it would bring now."""
+    return Page(items=counted(await found(parts, caller, campaign_id)))
 
 
 @post("/v1/campaigns/{campaign_id:str}/estimate", tags=TAGS, summary="Estimate cost, duration and reach",
@@ -372,6 +380,7 @@ ROUTES = [
     get_campaign,
     add_recipients,
     list_recipients,
+    list_follow_ups,
     estimate_campaign,
     send_test,
     start_campaign,

@@ -29,7 +29,6 @@ THROUGH = {
     "actors.upkeep": LIVE,
     "actors.walks": "tests/integration/test_campaigns.py",
     # Parts of one decision, made and tested as a whole.
-    "actors.rules.afterwork": MACHINE,
     "actors.rules.edits": "tests/unit/actors/rules/test_amendments.py",
     "actors.rules.growth": MACHINE,
     "actors.rules.slots": "tests/unit/actors/rules/test_budget.py",
@@ -64,6 +63,7 @@ THROUGH = {
     "hub.stores.postgres.listing": "tests/same/test_heads.py",
     "hub.stores.postgres.recipient_uploads": "tests/same/test_uploads.py",
     "hub.stores.postgres.responses": "tests/same/test_responses.py",
+    "hub.stores.postgres.wishes": "tests/same/test_wishes.py",
     "hub.stores.postgres.notes": "tests/same/test_lists.py",
     "hub.stores.redis.budgets": "tests/same/test_redis.py",
     "hub.stores.redis.client": "tests/same/test_redis.py",

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
-from hub.domain.contact import Identity
+from hub.domain.contact import Identity, MarketingWish
 from hub.domain.conversation import Conversation, Preview
 from hub.domain.ids import message_id, new_id
 from hub.domain.message import Author, Message
@@ -69,3 +69,14 @@ def moved_on(head: Conversation, *messages: Message, **changes: Any) -> Conversa
         )
         changes = {"last_seq": last.seq, "last_message": shown, "last_message_at": last.at, **changes}
     return structs.replace(head, version=head.version + 1, **changes)
+
+
+def said(wish: Any, at: datetime, **known: Any) -> MarketingWish:
+    """A customer's word about marketing messages, in a message nobody has seen before."""
+    given: dict[str, Any] = {
+        "wish": wish,
+        "said_by": "keyword",
+        "at": at,
+        "message_id": message_id(new_id("cnv", at), 1),
+    }
+    return MarketingWish(**{**given, **known})

@@ -42,7 +42,7 @@ from hub.domain.uploads import Uploaded, facts_key, upload_key
 from hub.stores.opened import Stores
 from hub.stores.postgres.recipients_import import Line
 from hub.whatsapp.graph import Graph
-from tests.fakes.samples import number, tenant, wamid
+from tests.fakes.samples import number, said, tenant, wamid
 from tests.same.test_campaigns import recounted, tallied
 
 LINKS = LinkMaker("k" * 32, "https://l.example")
@@ -307,7 +307,7 @@ async def test_those_who_must_not_or_cannot_be_written_to_are_passed_over(stage:
     )
     campaign = await stage.campaign(6, template=use, cap=FrequencyCap(messages=1, days=7))
     who = await stage.real.contacts.resolve(stage.ours, stage.line, [Identity(phone="491700000006")], utc_now())
-    await stage.real.contacts.stop_marketing(stage.ours, who[0].card.id, utc_now())
+    await stage.real.wishes.keep(stage.ours, who[0].card.id, said("stop", utc_now()))
     stage.road.react = lambda wish: ("sent", "") if "00000001:" not in wish.client_id else ("failed", "131026")
     async with stage.owner():
         await stage.wish(first, "start")

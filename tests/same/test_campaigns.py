@@ -18,9 +18,9 @@ from hub.errors import Conflict, Invalid, LostRace
 from hub.stores.opened import Stores
 from hub.stores.postgres.contacts import ContactChanges
 from hub.stores.postgres.recipients import Given
-from hub.stores.postgres.recipients_import import Line, Segment
+from hub.stores.postgres.recipients_import import Left, Line, Segment
 from hub.stores.postgres.recipients_listing import Asked
-from tests.fakes.samples import NOON, number, stranger, tenant
+from tests.fakes.samples import NOON, number, said, stranger, tenant
 
 DAY = timedelta(days=1)
 ANA = Author(kind="person", id="per_ana", name="Ana")
@@ -228,7 +228,7 @@ async def test_who_did_not_read_can_be_followed_up(real: Stores) -> None:
     await real.recipients.fold(ours, before.id, [news(before, 1, "delivered"), news(before, 2, "read")])
     after = planned(ours)
     await real.campaigns.create(ours, after)
-    unread = real.recipient_lists.of_campaign(ours, before.id, ("sent", "delivered"))
+    unread = real.recipient_lists.of_campaign(ours, before.id, Left(states=("sent", "delivered")))
     assert (await real.recipient_lists.add(ours, after.id, unread, NOON)).accepted == 1
     page = await real.recipient_listing.page(ours, after.id, Asked())
     assert [each.address for each in page.items] == ["491700000001"]
@@ -330,7 +330,7 @@ async def test_an_opt_out_counts_from_the_moment_it_is_kept(real: Stores) -> Non
     who = await real.contacts.resolve(ours, line, [Identity(phone=f"49170{n:07}") for n in (1, 2)], NOON)
     ids = [each.card.id for each in who]
     assert await real.recipients.opted_out(ours, ids) == set()
-    await real.contacts.stop_marketing(ours, ids[1], NOON)
+    await real.wishes.keep(ours, ids[1], said("stop", NOON))
     assert await real.recipients.opted_out(ours, ids) == {ids[1]}
     assert await real.recipient_listing.opted_out(ours, campaign.id) == 1
 

@@ -17,7 +17,7 @@ from hub.stores.postgres.canned import CannedReply
 from hub.stores.postgres.contacts import ContactChanges
 from hub.stores.postgres.conversations import Counts, Head, Query, Sight, Text
 from hub.stores.postgres.labels import Label
-from tests.fakes.samples import NOON, moved_on, number, stranger, tenant, user_id
+from tests.fakes.samples import NOON, moved_on, number, said, stranger, tenant, user_id
 
 HOUR = timedelta(hours=1)
 ALL = Sight("per_raj")
@@ -183,10 +183,10 @@ async def test_a_stop_of_marketing_is_kept_from_the_first_time(real: Stores) -> 
         assert contact is not None
         return contact.marketing_stopped_at
 
-    await real.contacts.stop_marketing(ours, who.card.id, NOON)
-    await real.contacts.stop_marketing(ours, who.card.id, NOON + HOUR)
+    await real.wishes.keep(ours, who.card.id, said("stop", NOON))
+    await real.wishes.keep(ours, who.card.id, said("stop", NOON + HOUR))
     assert await stopped() == NOON
-    await real.contacts.stop_marketing(ours, who.card.id, None)
+    await real.wishes.keep(ours, who.card.id, said("resume", NOON + 2 * HOUR))
     assert await stopped() is None
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import AsyncMock
 
@@ -22,7 +22,7 @@ from hub.stores.mongo.webhook_log import LogEntry, WebhookLog
 from hub.stores.opened import Stores
 from hub.stores.postgres.changes import Changes, Waiting
 from hub.stores.postgres.conversations import Head
-from tests.fakes.samples import NOON, incoming, moved_on, number, stranger, tenant, user_id
+from tests.fakes.samples import NOON, incoming, moved_on, number, said, stranger, tenant, user_id
 
 SOME_DAY = datetime(2126, 1, 1, tzinfo=UTC)
 
@@ -163,9 +163,10 @@ async def test_an_opt_out_is_not_lost_to_a_profile_that_changes_at_the_same_mome
     ours, line, who = tenant(), number(), stranger()
     (met,) = await real.contacts.resolve(ours, line, [who], NOON)
     for n in range(15):
-        stop = NOON if n % 2 == 0 else None
+        at = NOON + timedelta(minutes=n)
+        stop = at if n % 2 == 0 else None
         await asyncio.gather(
-            real.contacts.stop_marketing(ours, met.card.id, stop),
+            real.wishes.keep(ours, met.card.id, said("stop" if stop else "resume", at)),
             *(real.contacts.resolve(ours, line, [structs.replace(who, name=f"{n} {m}")], NOON) for m in range(3)),
         )
         contact = await real.contacts.get(ours, met.card.id)

@@ -2,12 +2,18 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from hub.domain.campaign import Campaign, RecipientClicked, RecipientNews, Responses, Variant, recipient_id
+from hub.domain.contact import Identity
+from hub.domain.conversation import Mood
 from hub.domain.links import LinkMaker
 from hub.stores.opened import Stores
+from hub.stores.postgres.conversations import Head, Query
+from hub.stores.postgres.recipients_import import Segment
 from hub.stores.postgres.recipients_listing import Asked
-from tests.fakes.samples import NOON, tenant
+from inbox.campaigns.follow_ups import LEFT, counted
+from tests.fakes.samples import NOON, incoming, moved_on, number, outgoing, stranger, tenant
 from tests.same.test_campaigns import news, planned, recounted, running, take, tallied
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -130,6 +136,69 @@ async def test_recipients_are_listed_by_whether_they_clicked(real: Stores) -> No
 
     assert await listed(True) == [2]
     assert await listed(False) == [1, 3]
+
+
+async def test_a_follow_up_is_of_those_who_did_or_did_not(real: Stores) -> None:
+    campaign = await running(real, tenant(), 5)
+    ours = campaign.tenant_id
+    await take(real, campaign)
+    states = (("read", ""), ("delivered", ""), ("failed", "131049"), ("failed", "131026"), ("replied", ""))
+    await real.recipients.fold(ours, campaign.id, [news(campaign, n, *states[n - 1]) for n in range(1, 6)])
+    await real.responses.clicked(ours, campaign.id, [click(campaign, 1)])
+    standing = await real.campaigns.standing(ours, campaign.id)
+    assert standing is not None
+    found: dict[str, list[str]] = {}
+    for who, left in LEFT.items():
+        found[who] = [each.address[-1] async for each in real.recipient_lists.of_campaign(ours, campaign.id, left)]
+    assert found == {
+        "not_read": ["2"], "read": ["1"], "not_replied": ["1", "2"], "replied": ["5"], "clicked": ["1"],
+        "not_clicked": ["2", "5"], "failed": ["3", "4"], "failed_passing": ["3"],
+    }  # fmt: skip
+    assert {each.who: each.count for each in counted(standing)} == {who: len(each) for who, each in found.items()}
+
+
+async def test_a_segment_may_be_of_customers_in_a_mood_and_is_counted(real: Stores) -> None:
+    ours, first, second = tenant(), number(), number()
+    angry, glad, silent = stranger(), stranger(), stranger()
+    await heard(real, ours, first, angry, "negative", NOON)
+    await heard(real, ours, second, angry, "positive", NOON - DAY)  # before, on another number
+    await heard(real, ours, first, glad, "positive", NOON)
+    await real.contacts.resolve(ours, first, [silent], NOON)
+
+    async def addresses(*moods: Any) -> set[str | None]:
+        segment = Segment(moods=moods)
+        found = {a async for a, *_ in real.recipient_lists.of_segment(ours, segment)}
+        assert await real.recipient_lists.count_segment(ours, segment) == len(found)
+        return set(found)
+
+    assert await addresses("negative") == {angry.phone}
+    assert await addresses("positive") == {glad.phone}
+    assert await addresses("positive", "negative") == {angry.phone, glad.phone}
+    assert await addresses("neutral") == set()
+    assert await addresses() == {angry.phone, glad.phone, silent.phone}
+    page = await real.conversations.page(ours, None, Query(mood="negative"), now=NOON)
+    assert [each.mood.label for each in page.items if each.mood] == ["negative"]
+    assert len((await real.conversations.page(ours, None, Query(mood="positive"), now=NOON)).items) == 2
+
+
+async def heard(real: Stores, ours: str, line: str, who: Identity, mood: Any, at: datetime) -> None:
+    """A customer's message on a number, and how it sounded."""
+    (met,) = await real.contacts.resolve(ours, line, [who], at)
+    head = (await real.conversations.load(ours, [met.conversation_id]))[met.conversation_id].conversation
+    after = moved_on(head, incoming(head.id, 1), mood=Mood(label=mood, score=0.9, seq=1), window_expires_at=at + DAY)
+    await real.conversations.commit(ours, [Head(after)], {head.id: 0})
+
+
+async def test_who_was_written_to_yesterday_has_not_been_seen_since_they_wrote(real: Stores) -> None:
+    ours, line, who = tenant(), number(), stranger()
+    await heard(real, ours, line, who, "neutral", NOON - 30 * DAY)
+    (met,) = await real.contacts.resolve(ours, line, [who], NOON)
+    head = (await real.conversations.load(ours, [met.conversation_id]))[met.conversation_id].conversation
+    await real.conversations.commit(
+        ours, [Head(moved_on(head, outgoing(head.id, 2), last_message_at=NOON))], {head.id: 1}
+    )
+    assert await real.recipient_lists.count_segment(ours, Segment(seen_before=NOON - 29 * DAY)) == 1
+    assert await real.recipient_lists.count_segment(ours, Segment(seen_after=NOON - 29 * DAY)) == 0
 
 
 async def test_another_tenant_sees_no_responses(real: Stores) -> None:

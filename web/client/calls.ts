@@ -8,6 +8,7 @@ import type {
   Counts,
   Label,
   Me,
+  MarketingWish,
   Message,
   Note,
   Page,
@@ -80,6 +81,10 @@ export class Calls {
   contact = (id: string): Promise<Contact> => this.api.get(`/v1/contacts/${id}`);
 
   changeContact = (id: string, changes: ContactChanges): Promise<Contact> => this.api.patch(`/v1/contacts/${id}`, changes);
+
+  /** What a contact said about marketing messages, newest first. */
+  wishes = async (contactId: string): Promise<MarketingWish[]> =>
+    (await this.api.get<Page<MarketingWish>>(`/v1/contacts/${contactId}/wishes`)).items;
 
   conversationsOf = async (contactId: string): Promise<Conversation[]> =>
     (await this.api.get<Page<Conversation>>(`/v1/contacts/${contactId}/conversations`)).items;

@@ -5,6 +5,7 @@ import type {
   CampaignEstimate,
   CampaignPlan,
   CampaignStatus,
+  FollowUpCount,
   Imported,
   LinkBase,
   ListHeadings,
@@ -77,6 +78,13 @@ export class Campaigns {
 
   /** Empty the list of a draft. */
   clear = (id: string): Promise<Campaign> => this.api.delete(`/v1/campaigns/${id}/recipients`) as Promise<Campaign>;
+
+  /** How many of a campaign each follow-up would bring. */
+  followUps = async (id: string): Promise<FollowUpCount[]> =>
+    (await this.api.get<Page<FollowUpCount>>(`/v1/campaigns/${id}/follow-ups`)).items;
+
+  countSegment = async (segment: object): Promise<number> =>
+    (await this.api.post<{ count: number }>("/v1/campaigns/segment-count", segment)).count;
 
   /** Where short links begin, and whether customers can reach it. */
   linkBase = (): Promise<LinkBase> => this.api.get("/v1/link-base");

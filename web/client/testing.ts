@@ -44,6 +44,7 @@ export function conversation(id: string, more: Partial<Conversation> = {}): Conv
     created_at: AT,
     updated_at: AT,
     last_campaign: null,
+    mood: null,
     version: 1,
     ...more,
   };

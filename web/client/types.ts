@@ -55,3 +55,5 @@ export type ListUpload = Whole<Schema["UploadView"]>;
 /** The top of a list. `suggested` says of each column what it seems to hold: `to`, `name`, … or a variable. */
 export type ListHeadings = Schema["Headings"];
 export type LinkBase = Schema["LinkBase"];
+export type FollowUpCount = Schema["FollowUpCount"];
+export type MarketingWish = Schema["WishView"];

@@ -142,19 +142,6 @@ class Contacts:
             await book_rows.save(connection, [(contact, row["name_edited"] or bool(edited), None)])
             return contact
 
-    async def stop_marketing(self, tenant_id: str, contact_id: str, stopped_at: datetime | None) -> None:
-        """The customer stopped marketing messages, or (None) wants them again. An earlier stop stays as it was."""
-        async with self._pg.tenant(tenant_id) as connection:
-            await book_rows.lock_names(connection, tenant_id)
-            await connection.execute(
-                "update contacts set version = version + 1, "
-                "marketing_stopped_at = $2::timestamptz "
-                "where id = (select coalesce(merged_into, id) from contacts where id = $1) "
-                "and (marketing_stopped_at is null) = ($2::timestamptz is not null)",
-                contact_id,
-                stopped_at,
-            )
-
     async def keep_conversation(self, tenant_id: str, contact_id: str, number_id: str, now: datetime) -> str | None:
         """The contact's conversation on a number, made when there is none; for writing first. None: no such contact."""
         async with self._pg.tenant(tenant_id) as connection:

@@ -45,6 +45,7 @@ class Query:
     q: str = ""
     sort: Sort = "newest"
     merged: bool = False
+    mood: str | None = None
 
 
 # expression, direction, comparison that leads on
@@ -106,6 +107,8 @@ def ask(where: Where, sight: Sight | None, query: Query, now: datetime) -> None:
         where.add("c.number_id = {}", query.number)
     if query.label:
         where.add("{} = any(c.labels)", query.label)
+    if query.mood:
+        where.add("c.mood = {}", query.mood)
     if query.unread:
         where.add("c.unread > 0")
     if query.sort == "longest_waiting":

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from hub.domain.campaign import Campaign, RecipientState, bucket_of
+from hub.domain.conversation import MoodLabel
 from hub.errors import Conflict
 from hub.stores.postgres.campaigns import changed
 from hub.stores.postgres.listing import Where
@@ -51,6 +52,17 @@ update campaigns set next_n = next_n + $2, zones = (
     select array(select distinct zone from unnest(zones || $3::text[]) as t (zone) order by zone))
 where id = $1
 """
+
+# Of a contact `k`, on whatever number it wrote last: its window ends a day after its last word. For who never wrote
+# it is the last sign of the conversation.
+SEEN = (
+    "(select coalesce(max(c.window_expires_at) - interval '24 hours', max(c.active_at)) "
+    "from conversations c where c.contact_id = k.id)"
+)
+MOOD = (
+    "(select c.mood from conversations c where c.contact_id = k.id "
+    "order by c.window_expires_at desc nulls last limit 1)"
+)
 
 TWICE = """
 select line, address from incoming_recipients s
@@ -96,14 +108,25 @@ class Watch:
     keep: Callable[[Connection, Added], Awaitable[None]]
 
 
+class Left(Struct, frozen=True, kw_only=True):
+    """How far a campaign came with somebody: in one of these states, with one of these codes, clicked or not. None
+    means any."""
+
+    states: tuple[RecipientState, ...] | None = None
+    codes: tuple[str, ...] | None = None
+    clicked: bool | None = None
+
+
 class Segment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Contacts that have all of these. `labels`: any of them; `fields`: the team's own, all equal; `seen_after` and
-    `seen_before`: the customer's last message, on any number."""
+    `seen_before`: the customer's last message, on any number; `moods`: any of them, of that message as it was
+    understood."""
 
     labels: tuple[str, ...] = ()
     fields: dict[str, str] = {}
     seen_after: datetime | None = None
     seen_before: datetime | None = None
+    moods: tuple[MoodLabel, ...] = ()
 
 
 class _Bulk(Connection, Protocol):
@@ -181,17 +204,7 @@ class RecipientLists:
 
     async def of_segment(self, tenant_id: str, segment: Segment) -> AsyncIterator[tuple[str, str, str, dict[str, str]]]:
         """(address, name, zone, fields) of the contacts in a segment; the zone is the contact's field `timezone`."""
-        where = Where()
-        where.add("k.tenant_id = {} and k.merged_into is null and coalesce(k.phone, k.user_id) is not null", tenant_id)
-        if segment.labels:
-            where.add("k.labels && {}::text[]", list(segment.labels))
-        if segment.fields:
-            where.add("k.fields @> {}::jsonb", msgspec.json.encode(segment.fields).decode())
-        seen = "(select max(c.active_at) from conversations c where c.contact_id = k.id)"
-        if segment.seen_after:
-            where.add(f"{seen} >= {{}}", segment.seen_after)
-        if segment.seen_before:
-            where.add(f"{seen} < {{}}", segment.seen_before)
+        where = _fits(tenant_id, segment)
         async for row in self._pages(
             tenant_id,
             f"select k.id, coalesce(k.phone, k.user_id) as address, k.name, k.fields from contacts k where {where.sql} "  # noqa: S608
@@ -203,15 +216,30 @@ class RecipientLists:
             fields = msgspec.json.decode(row["fields"], type=dict[str, str])
             yield row["address"], row["name"], fields.get("timezone", ""), fields
 
-    async def of_campaign(
-        self, tenant_id: str, campaign_id: str, states: Sequence[RecipientState]
-    ) -> AsyncIterator[Line]:
-        """The recipients of another campaign that are in one of these states: whom to follow up."""
+    async def count_segment(self, tenant_id: str, segment: Segment) -> int:
+        """How many contacts are in a segment."""
+        where = _fits(tenant_id, segment)
+        async with self._pg.tenant(tenant_id) as connection:
+            return await connection.fetchval(
+                f"select count(*) from contacts k where {where.sql}",  # noqa: S608
+                *where.arguments,
+            )
+
+    async def of_campaign(self, tenant_id: str, campaign_id: str, left: Left) -> AsyncIterator[Line]:
+        """The recipients of another campaign with whom it came that far: whom to follow up."""
+        where = Where()
+        where.add("campaign_id = {}", campaign_id)
+        if left.states is not None:
+            where.add("state = any({}::text[])", list(left.states))
+        if left.codes is not None:
+            where.add("code = any({}::text[])", list(left.codes))
+        if left.clicked is not None:
+            where.add(f"clicked_at is {'not ' if left.clicked else ''}null")
         statement = (
-            "select n, address, country, zones, language, name, variables from recipients "
-            "where campaign_id = $1 and state = any($2::text[]) and n > $3 order by n limit 5000"
+            f"select n, address, country, zones, language, name, variables from recipients where {where.sql} "  # noqa: S608
+            f"and n > ${len(where.arguments) + 1} order by n limit 5000"
         )
-        async for row in self._pages(tenant_id, statement, [campaign_id, list(states)], 0, "n"):
+        async for row in self._pages(tenant_id, statement, where.arguments, 0, "n"):
             yield Line(
                 number=row["n"],
                 address=row["address"],
@@ -235,6 +263,23 @@ class RecipientLists:
             if not rows:
                 return
             last = rows[-1][key]
+
+
+def _fits(tenant_id: str, segment: Segment) -> Where:
+    """That a contact `k` is in the segment."""
+    where = Where()
+    where.add("k.tenant_id = {} and k.merged_into is null and coalesce(k.phone, k.user_id) is not null", tenant_id)
+    if segment.labels:
+        where.add("k.labels && {}::text[]", list(segment.labels))
+    if segment.fields:
+        where.add("k.fields @> {}::jsonb", msgspec.json.encode(segment.fields).decode())
+    if segment.seen_after:
+        where.add(f"{SEEN} >= {{}}", segment.seen_after)
+    if segment.seen_before:
+        where.add(f"{SEEN} < {{}}", segment.seen_before)
+    if segment.moods:
+        where.add(f"{MOOD} = any({{}}::text[])", list(segment.moods))
+    return where
 
 
 def _record(campaign_id: str, line: Line) -> tuple[object, ...]:

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from actors.rules.change import Enrich, FetchMedia, StopMarketing, Tell
+from actors.rules.change import Enrich, FetchMedia, KeepWish, Tell
+from hub.domain.contact import MarketingWish
 from hub.domain.events import CustomerCalled, IdentityChanged, MarketingPreferenceChanged
 from hub.domain.ids import message_id
 from hub.domain.message import MessageError
@@ -216,25 +217,45 @@ def test_a_change_of_identity_is_one_line_in_the_thread(wamid):
     assert scene.play(event, again=True).effects == change.effects
 
 
-@pytest.mark.parametrize(("value", "stopped_at"), [("stop", NOON), ("resume", None)])
-def test_a_wish_about_marketing_is_recorded_and_shown_once(value, stopped_at):
+@pytest.mark.parametrize(("value", "said"), [("stop", "stop"), ("resume", "resume"), ("less", "stop")])
+def test_a_wish_about_marketing_is_recorded_and_shown_once(value, said):
     scene = Scene()
     event = MarketingPreferenceChanged(value=value, at=NOON)
     change = scene.play(event)
-    assert of_kind(change, StopMarketing) == [StopMarketing("con_1", stopped_at)]
+    proof = MarketingWish(wish=said, said_by="preferences", message_id=scene.last.id, at=NOON)
+    assert of_kind(change, KeepWish) == [KeepWish("con_1", proof)]
     assert "marketing messages" in scene.last.content["body"]
     assert scene.play(event).effects == ()
     repeated = scene.play(event, again=True)
-    assert of_kind(repeated, StopMarketing) == [StopMarketing("con_1", stopped_at)]
+    assert of_kind(repeated, KeepWish) == [KeepWish("con_1", proof)]
     assert of_kind(repeated, Tell)[0].subject == scene.last
 
 
 def test_a_message_that_says_only_stop_stops_marketing_and_is_its_proof():
     scene = Scene()
     event = received("w1", "¡Baja!")
-    assert of_kind(scene.play(event), StopMarketing) == [StopMarketing("con_1", event.at)]
+    kept = of_kind(scene.play(event), KeepWish)
+    proof = MarketingWish(wish="stop", said_by="keyword", message_id=scene.last.id, at=event.at, words="¡Baja!")
+    assert kept == [KeepWish("con_1", proof)]
     assert scene.last.content == {"body": "¡Baja!"}
-    assert of_kind(scene.play(event), StopMarketing) == []
-    assert of_kind(scene.play(event, again=True), StopMarketing) == [StopMarketing("con_1", event.at)]
-    assert of_kind(scene.play(received("w2", "start")), StopMarketing) == [StopMarketing("con_1", None)]
-    assert of_kind(scene.play(received("w3", "Stop by at five")), StopMarketing) == []
+    assert of_kind(scene.play(event), KeepWish) == []
+    assert of_kind(scene.play(event, again=True), KeepWish) == [KeepWish("con_1", proof)]
+    (again,) = of_kind(scene.play(received("w2", "start")), KeepWish)
+    assert (again.wish.wish, again.wish.message_id, again.wish.words) == ("resume", scene.last.id, "start")
+    assert of_kind(scene.play(received("w3", "Stop by at five")), KeepWish) == []
+
+
+def test_whatsapp_that_refuses_a_message_because_of_a_stop_is_a_proof_of_it():
+    scene = Scene()
+    scene.play(received("w0"))
+    sent = scene.sent("c1", "w1")
+    error = MessageError(code=131050, title="User has stopped marketing messages")
+    event = tick("w1", "failed", error=error)
+    proof = KeepWish("con_1", MarketingWish(wish="stop", said_by="refusal", message_id=sent.id, at=NOON))
+    assert of_kind(scene.play(event), KeepWish) == [proof]
+    assert of_kind(scene.play(event), KeepWish) == []
+    assert of_kind(scene.play(event, again=True), KeepWish) == [proof]
+    other = scene.sent("c2", "w2")
+    assert other.status == "sending"
+    failed = tick("w2", "failed", error=MessageError(code=131026, title="Undeliverable"))
+    assert of_kind(scene.play(failed), KeepWish) == []

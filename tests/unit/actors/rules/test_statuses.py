@@ -3,7 +3,7 @@ from itertools import permutations
 
 import pytest
 
-from actors.rules.change import StopMarketing
+from actors.rules.change import KeepWish
 from actors.rules.parked import LONGEST, MOST
 from hub.domain.ids import message_id
 from hub.domain.message import MessageError
@@ -141,9 +141,9 @@ def test_who_stopped_marketing_at_whatsapp_is_kept_as_an_opt_out(code):
     scene.play(received("in1"))
     scene.sent(wamid="w1")
     change = scene.play(tick("w1", "failed", error=MessageError(code=code, title="No")))
-    stops = [effect for effect in change.effects if isinstance(effect, StopMarketing)]
-    assert [stop.contact_id for stop in stops] == [scene.head.contact.id] * (code == 131050)
-    assert all(stop.stopped_at is not None for stop in stops)
+    kept = [effect for effect in change.effects if isinstance(effect, KeepWish)]
+    assert [each.contact_id for each in kept] == [scene.head.contact.id] * (code == 131050)
+    assert all((each.wish.wish, each.wish.said_by) == ("stop", "refusal") for each in kept)
 
 
 def test_a_status_about_a_customers_message_is_no_tick():

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { can, pauseAdvice, pauser } from "./campaign-words";
 import { countries } from "./countries";
 import { lasting, money, rateFigure, share } from "./figures";
-import { clicked, done, funnel, parts, whom } from "./funnel";
+import { clicked, done, funnel, parts } from "./funnel";
 import { area, limit, path, points, sampled, span, SPAN_MS, top, type Sample } from "./rates";
 
 const counts = { queued: 10, sending: 2, sent: 8, delivered: 30, read: 35, replied: 5, failed: 6, skipped: 3, unknown: 1 };
@@ -29,11 +29,6 @@ describe("how far messages came", () => {
     expect(parts(counts).map((it) => it.count)).toEqual([5, 35, 30, 8, 6, 4]);
     expect(parts({ queued: 3 })).toEqual([]);
     expect(done(counts, 100)).toBe(88);
-  });
-
-  it("says whom a follow-up reaches", () => {
-    expect(whom(counts, "not_read")).toBe(38);
-    expect(whom(counts, "not_replied")).toBe(73);
   });
 });
 

@@ -54,15 +54,3 @@ export function parts(counts: Counts): { part: Part; count: number }[] {
 export const waiting = (counts: Counts): number => of(counts, "queued", "sending");
 /** Those who had their turn, whatever came of it. */
 export const done = (counts: Counts, total: number): number => total - waiting(counts);
-
-/** How many of a campaign a follow-up would reach. */
-export function whom(counts: Counts, who: "not_read" | "read" | "not_replied" | "replied" | "failed"): number {
-  const states: Record<typeof who, RecipientState[]> = {
-    not_read: ["sent", "delivered"],
-    read: ["read"],
-    not_replied: ["sent", "delivered", "read"],
-    replied: ["replied"],
-    failed: ["failed"],
-  };
-  return of(counts, ...states[who]);
-}

@@ -1,4 +1,4 @@
-import { keys, type Campaign, type CampaignStatus, type LinkBase, type Page, type RecipientsAsked } from "@hubbub/client";
+import { keys, type Campaign, type CampaignStatus, type FollowUpCount, type LinkBase, type Page, type RecipientsAsked } from "@hubbub/client";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
 import { hub } from "../../hub";
@@ -33,6 +33,17 @@ export function useEstimate(campaign: Pick<Campaign, "id" | "total"> | undefined
     enabled: id !== "" && (campaign?.total ?? 0) > 0,
     staleTime: ESTIMATE_MS,
   });
+}
+
+/** How many each follow-up would bring, as of the campaign's version. */
+export function useFollowUps(campaign: Pick<Campaign, "id" | "version"> | undefined, wanted = true): FollowUpCount[] | undefined {
+  const id = campaign?.id ?? "";
+  return useQuery({
+    queryKey: [...keys.followUps(id), campaign?.version],
+    queryFn: () => hub.campaigns.followUps(id),
+    enabled: wanted && id !== "",
+    placeholderData: keepPreviousData,
+  }).data;
 }
 
 /** Where short links begin; asked for once there is one. */

@@ -1,6 +1,7 @@
 import type { CampaignStatus, RecipientState } from "@hubbub/client";
 
 import { STATES, STATUSES } from "./campaign-words";
+import { WHO, type Who } from "./follow-up";
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
 
@@ -16,14 +17,15 @@ export function campaignsSearch(raw: Record<string, unknown>): CampaignsSearch {
   return given({ status: STATUSES.find((it) => it === raw.status) });
 }
 
-/** `draft` goes on with one on the server; `follow` begins one for those that another campaign reached, or did not. */
+/** `draft` goes on with one on the server; `follow` begins one for those (`who`) that another campaign reached, or not. */
 export interface WizardSearch {
   draft?: string;
   follow?: string;
+  who?: Who;
 }
 
 export function wizardSearch(raw: Record<string, unknown>): WizardSearch {
-  return given({ draft: text(raw.draft), follow: text(raw.follow) });
+  return given({ draft: text(raw.draft), follow: text(raw.follow), who: (Object.keys(WHO) as Who[]).find((it) => it === raw.who) });
 }
 
 /** Which recipients the table shows. */

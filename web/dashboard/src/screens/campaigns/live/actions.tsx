@@ -6,10 +6,13 @@ import { useState } from "react";
 import { Button, IconButton } from "../../../pieces/button";
 import { Confirm } from "../../../pieces/confirm";
 import { Tick } from "../../../pieces/field";
+import { Item, Menu } from "../../../pieces/menu";
 import { remove, retry, wish } from "../acts";
 import { can } from "../campaign-words";
-import { figure } from "../figures";
+import { figure, many } from "../figures";
+import { offered } from "../follow-up";
 import { waiting } from "../funnel";
+import { useFollowUps } from "../reading";
 import { StartConfirm } from "../start-confirm";
 
 type Asked = "start" | "cancel" | "retry" | "remove" | null;
@@ -89,6 +92,28 @@ function RemoveConfirm({ campaign, open, close }: AskedProps) {
   );
 }
 
+/** Whom to write to again: opens the wizard with them as its audience. */
+function FollowUp({ campaign }: { campaign: Campaign }) {
+  const navigate = useNavigate();
+  const counts = useFollowUps(campaign);
+  const choices = offered(counts ?? [], Object.keys(campaign.links).length > 0 || campaign.clicked > 0);
+  const trigger = (
+    <Button disabled={counts !== undefined && choices.length === 0} title={counts && choices.length === 0 ? "There is nobody to follow up" : undefined}>
+      <Forward aria-hidden />
+      Follow up…
+    </Button>
+  );
+  return (
+    <Menu trigger={trigger} align="end">
+      {choices.map(({ who, words, count }) => (
+        <Item key={who} onSelect={() => void navigate({ to: "/campaigns/new", search: { follow: campaign.id, who } })}>
+          {many(count, "customer")} who {words}
+        </Item>
+      ))}
+    </Menu>
+  );
+}
+
 /** What can be done with the campaign as it stands. */
 export function Actions({ campaign }: { campaign: Campaign }) {
   const [asked, setAsked] = useState<Asked>(null);
@@ -134,10 +159,7 @@ export function Actions({ campaign }: { campaign: Campaign }) {
         </Button>
       )}
       {campaign.status === "finished" && (
-        <Button onClick={() => void navigate({ to: "/campaigns/new", search: { follow: campaign.id } })}>
-          <Forward aria-hidden />
-          Follow up
-        </Button>
+        <FollowUp campaign={campaign} />
       )}
       {may.cancel && (
         <Button look="danger" onClick={() => setAsked("cancel")}>

@@ -38,9 +38,9 @@ function dayStart(day: string): string | undefined {
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }
 
-export function segmentOf({ labels, fields, after, before }: SegmentAsked): Record<string, unknown> {
+export function segmentOf({ labels, fields, after, before, moods }: SegmentAsked): Record<string, unknown> {
   const given = fields.filter((it) => it.name.trim() && it.value.trim()).map((it) => [it.name.trim(), it.value.trim()] as const);
-  return { labels, fields: Object.fromEntries(given), seen_after: dayStart(after), seen_before: dayStart(before) };
+  return { labels, fields: Object.fromEntries(given), seen_after: dayStart(after), seen_before: dayStart(before), moods };
 }
 
 /** A short name for a text. No secret: it only has to tell one person's lists apart (FNV-1a, twice 32 bits). */

@@ -1,6 +1,7 @@
 import type { Imported, ListHeadings, Template } from "@hubbub/client";
 
 import type { Field } from "./columns";
+import type { Who } from "../follow-up";
 import type { Fill } from "./filling";
 
 /** What a person has said so far about a campaign to be. All of it but the file's bytes survives a reload. */
@@ -8,7 +9,8 @@ export const STEPS = ["audience", "template", "schedule", "review"] as const;
 export type Step = (typeof STEPS)[number];
 
 export type SourceKind = "file" | "pasted" | "segment" | "follow_up";
-export type Who = "not_read" | "read" | "not_replied" | "replied" | "failed";
+export const MOODS = ["negative", "neutral", "positive"] as const;
+export type Mood = (typeof MOODS)[number];
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 export type Day = (typeof DAYS)[number];
 
@@ -26,6 +28,7 @@ export interface SegmentAsked {
   fields: { name: string; value: string }[];
   after: string; // days, "2026-05-04"
   before: string;
+  moods: Mood[];
 }
 
 /** A template in one language, as far as a campaign has to know it. */
@@ -99,7 +102,7 @@ export function newDraft(key: string, timezone: string): Draft {
     file: null,
     country: "",
     pasted: "",
-    segment: { labels: [], fields: [], after: "", before: "" },
+    segment: { labels: [], fields: [], after: "", before: "", moods: [] },
     followUp: { campaignId: "", who: "not_replied" },
     wordings: [NO_WORDING],
     contest: { share: 50, winner: null, hours: "4" },

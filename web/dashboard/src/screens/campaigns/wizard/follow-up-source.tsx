@@ -2,19 +2,10 @@ import { pagesOf } from "@hubbub/client";
 
 import { SelectField } from "../../../pieces/field";
 import { many } from "../figures";
-import { whom } from "../funnel";
-import { useCampaign, useCampaigns } from "../reading";
+import { WHO, type Who } from "../follow-up";
+import { useCampaign, useCampaigns, useFollowUps } from "../reading";
 import css from "./sources.module.css";
-import type { Who } from "./draft";
 import { useWizard } from "./use-wizard";
-
-const WHO: Record<Who, string> = {
-  not_replied: "have not replied",
-  replied: "have replied",
-  not_read: "have not read it",
-  read: "have read it, and not replied",
-  failed: "did not get it",
-};
 
 export function FollowUpSource() {
   const { draft, change, wrong } = useWizard();
@@ -22,6 +13,7 @@ export function FollowUpSource() {
   const listed = pagesOf(useCampaigns(undefined).data).filter((it) => it.status !== "draft" && it.id !== draft.id);
   const chosen = useCampaign(followUp.campaignId).data;
   const all = chosen && !listed.some((it) => it.id === chosen.id) ? [chosen, ...listed] : listed;
+  const now = useFollowUps(chosen)?.find((it) => it.who === followUp.who);
   return (
     <div className={css.pair}>
       <SelectField
@@ -40,7 +32,7 @@ export function FollowUpSource() {
       </SelectField>
       <SelectField
         label="Customers who"
-        hint={chosen && `${many(whom(chosen.counts, followUp.who), "customer")} now`}
+        hint={now && `${many(now.count, "customer")} now`}
         value={followUp.who}
         onChange={(event) => change({ followUp: { ...followUp, who: event.target.value as Who } })}
       >

@@ -2,7 +2,7 @@ import { fleeting } from "../../../hub";
 import { kept, type Draft } from "./draft";
 
 /** Drafts outlive a reload of their tab; the bytes of a chosen file outlive only a change of screens. */
-const PREFIX = "hubbub.campaign.2.";
+const PREFIX = "hubbub.campaign.3.";
 const place = (id: string | null): string => PREFIX + (id ?? "new");
 const files = new Map<string, File>();
 

@@ -1,10 +1,16 @@
+import { keys } from "@hubbub/client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
+import { useEffect, useState } from "react";
 
+import { hub } from "../../../hub";
 import { Button, IconButton } from "../../../pieces/button";
 import { Field } from "../../../pieces/field";
 import { useLabels } from "../../../reading";
+import { figure } from "../figures";
+import { segmentOf } from "./audience";
 import css from "./sources.module.css";
-import type { SegmentAsked } from "./draft";
+import { MOODS, type Mood, type SegmentAsked } from "./draft";
 import { useWizard } from "./use-wizard";
 
 function Labels({ segment, set }: { segment: SegmentAsked; set: (changes: Partial<SegmentAsked>) => void }) {
@@ -52,21 +58,61 @@ function Fields({ segment, set }: { segment: SegmentAsked; set: (changes: Partia
   );
 }
 
-function words({ labels, fields, after, before }: SegmentAsked): string {
-  const narrowed = labels.length > 0 || fields.some((it) => it.name.trim() && it.value.trim()) || after !== "" || before !== "";
-  if (!narrowed) return "All your contacts. Narrow it by what you know of them.";
-  return "Contacts that fit all of this. How many they are shows in the last step.";
+const MOOD_WORDS: Record<Mood, string> = { negative: "Unhappy", neutral: "Neutral", positive: "Happy" };
+
+function Moods({ segment, set }: { segment: SegmentAsked; set: (changes: Partial<SegmentAsked>) => void }) {
+  const toggle = (mood: Mood) =>
+    set({ moods: segment.moods.includes(mood) ? segment.moods.filter((it) => it !== mood) : [...segment.moods, mood] });
+  return (
+    <fieldset className={css.fieldset}>
+      <legend>Whose last message sounded</legend>
+      <div className={css.chips}>
+        {MOODS.map((mood) => (
+          <button key={mood} type="button" className={css.chip} aria-pressed={segment.moods.includes(mood)} onClick={() => toggle(mood)}>
+            {MOOD_WORDS[mood]}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+const TYPING_PAUSE_MS = 250;
+
+/** How many contacts fit, as of the last pause in typing. */
+function useFits(segment: SegmentAsked): number | undefined {
+  const text = JSON.stringify(segmentOf(segment));
+  const [asked, setAsked] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(text), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  const what = JSON.parse(asked) as object;
+  return useQuery({
+    queryKey: keys.segmentCount(what),
+    queryFn: () => hub.campaigns.countSegment(what),
+    placeholderData: keepPreviousData,
+  }).data;
+}
+
+function words({ labels, fields, after, before, moods }: SegmentAsked): string {
+  const narrowed = labels.length + moods.length > 0 || fields.some((it) => it.name.trim() && it.value.trim()) || after !== "" || before !== "";
+  return narrowed ? "Contacts that fit all of this:" : "All your contacts. Narrow it by what you know of them:";
 }
 
 export function SegmentSource() {
   const { draft, change } = useWizard();
   const { segment } = draft;
+  const fits = useFits(segment);
   const set = (changes: Partial<SegmentAsked>) => change((old) => ({ segment: { ...old.segment, ...changes } }));
   return (
     <div className={css.panel}>
-      <p className={css.words}>{words(segment)}</p>
+      <p className={css.words} role="status">
+        {words(segment)} {fits !== undefined && <strong>{figure(fits)}</strong>}
+      </p>
       <Labels segment={segment} set={set} />
       <Fields segment={segment} set={set} />
+      <Moods segment={segment} set={set} />
       <div className={css.pair}>
         <Field label="Last wrote on or after" type="date" value={segment.after} onChange={(event) => set({ after: event.target.value })} />
         <Field label="Last wrote before" type="date" value={segment.before} onChange={(event) => set({ before: event.target.value })} />

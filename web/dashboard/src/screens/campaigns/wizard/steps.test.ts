@@ -131,9 +131,10 @@ describe("the list", () => {
     expect(body).toMatchObject({ type: "application/json", country: "PT" });
     expect(JSON.parse(await (body?.body.text() ?? ""))).toEqual({ recipients: [{ to: "+351 912 000 111" }] });
     expect(listOf({ ...ready, source: "file" }, null)).toBeNull();
-    expect(segmentOf({ labels: ["vip"], fields: [{ name: "city", value: "Porto" }, { name: "", value: "x" }], after: "", before: "" })).toEqual({
+    expect(segmentOf({ labels: ["vip"], fields: [{ name: "city", value: "Porto" }, { name: "", value: "x" }], after: "", before: "", moods: ["negative"] })).toEqual({
       labels: ["vip"],
       fields: { city: "Porto" },
+      moods: ["negative"],
     });
   });
 

@@ -18,9 +18,9 @@ function named(rows: SampleRow[]): string[] {
   return [...new Set(rows.flatMap((row) => Object.keys(row.values)))];
 }
 
-function inSegment(contact: Contact, { labels, fields, after, before }: SegmentAsked): boolean {
+function inSegment(contact: Contact, { labels, fields, after, before, moods }: SegmentAsked): boolean {
   if (labels.length > 0 && !labels.some((label) => contact.labels.includes(label))) return false;
-  if (after !== "" || before !== "") return true; // when they wrote is not known here
+  if (after !== "" || before !== "" || moods.length > 0) return true; // when and how they wrote is not known here
   return fields.every((it) => !it.name.trim() || contact.fields[it.name.trim()] === it.value.trim());
 }
 

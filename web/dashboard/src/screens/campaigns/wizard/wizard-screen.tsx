@@ -11,6 +11,7 @@ import { Screen } from "../../../pieces/screen";
 import { Bone } from "../../../pieces/skeleton";
 import { useMay } from "../../../reading";
 import { useCampaign } from "../reading";
+import type { WizardSearch } from "../search";
 import { myZone } from "./clocks";
 import { newDraft, type Draft } from "./draft";
 import { recall } from "./keeping";
@@ -21,9 +22,9 @@ import css from "./wizard-form.module.css";
 const fresh = (): Draft => newDraft(newClientId(), myZone());
 
 /** A new campaign, or what was said about one before the page was left. */
-function New({ follow }: { follow: string | undefined }) {
+function New({ follow, who = "not_replied" }: Pick<WizardSearch, "follow" | "who">) {
   const [start] = useState<Draft>(() => {
-    if (follow) return { ...fresh(), source: "follow_up", followUp: { campaignId: follow, who: "not_replied" } };
+    if (follow) return { ...fresh(), source: "follow_up", followUp: { campaignId: follow, who } };
     return recall(null) ?? fresh();
   });
   return <WizardForm start={start} />;
@@ -66,7 +67,7 @@ function Kept({ id }: { id: string }) {
 }
 
 export function WizardScreen() {
-  const { draft, follow } = useSearch({ from: "/frame/campaigns/new" });
+  const { draft, follow, who } = useSearch({ from: "/frame/campaigns/new" });
   const may = useMay("run_campaigns");
   const navigate = useNavigate();
   if (may === false) {
@@ -82,5 +83,5 @@ export function WizardScreen() {
       </Screen>
     );
   }
-  return draft ? <Kept key={draft} id={draft} /> : <New key={follow ?? "new"} follow={follow} />;
+  return draft ? <Kept key={draft} id={draft} /> : <New key={`${follow ?? "new"} ${who ?? ""}`} follow={follow} who={who} />;
 }

@@ -11,6 +11,7 @@ import { called, reached } from "../../../words/names";
 import { exact } from "../../../words/time";
 import css from "./context-pane.module.css";
 import { Editable } from "./editable";
+import { MarketingWords } from "./marketing-words";
 
 async function save(contact: Contact, changes: ContactChanges): Promise<void> {
   try {
@@ -47,7 +48,7 @@ function NewField({ contact, done }: { contact: Contact; done: () => void }) {
   );
 }
 
-function Fields({ contact }: { contact: Contact }) {
+function Fields({ contact, conversation }: { contact: Contact; conversation: Conversation }) {
   const [adding, setAdding] = useState(false);
   const setField = (key: string, value: string) => {
     const { [key]: _gone, ...rest } = contact.fields;
@@ -76,14 +77,7 @@ function Fields({ contact }: { contact: Contact }) {
             {new Date(contact.created_at).toLocaleDateString(undefined, { dateStyle: "medium" })}
           </time>
         </dd>
-        {contact.marketing_stopped_at && (
-          <>
-            <dt>Marketing</dt>
-            <dd className={css.fixed} title={exact(contact.marketing_stopped_at)}>
-              Asked to stop
-            </dd>
-          </>
-        )}
+        <MarketingWords contact={contact} conversation={conversation} />
       </dl>
     </section>
   );
@@ -128,7 +122,7 @@ export function ContactFields({ conversation }: { conversation: Conversation }) 
           </p>
         </div>
       </div>
-      {contact && <Fields contact={contact} />}
+      {contact && <Fields contact={contact} conversation={conversation} />}
     </>
   );
 }
