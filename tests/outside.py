@@ -65,23 +65,33 @@ class Meta:
 
 
 class Agent:
-    """Somebody of the team, signed in."""
+    """Somebody of the team, signed in. `renew` gives another token when this one is too old."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, token: str, renew: Callable[[], str] | None = None) -> None:
         self.url = url
         self.token = token
-        headers = {"Authorization": f"Bearer {token}"}
-        self._client = httpx.AsyncClient(base_url=url, timeout=15, trust_env=False, headers=headers)
+        self._renew = renew
+        self._client = httpx.AsyncClient(base_url=url, timeout=15, trust_env=False)
 
     async def id(self) -> str:
         return (await self.get("/v1/me"))["person"]["id"]
 
     async def ask(self, method: str, path: str, body: Any = None, **settings: Any) -> httpx.Response:
         """Any call, whatever its answer."""
-        return await self._client.request(method, path, json=body, **settings)
+        more = settings.pop("headers", {})
+
+        async def once() -> httpx.Response:
+            headers = {"Authorization": f"Bearer {self.token}", **more}
+            return await self._client.request(method, path, json=body, headers=headers, **settings)
+
+        answer = await once()
+        if answer.status_code == 401 and self._renew is not None:
+            self.token = await asyncio.to_thread(self._renew)
+            answer = await once()
+        return answer
 
     async def get(self, path: str, **query: Any) -> Any:
-        answer = await self._client.get(path, params=query)
+        answer = await self.ask("GET", path, params=query)
         assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text}"
         return answer.json()
 

@@ -16,10 +16,11 @@ from typing import Any
 import httpx
 
 from tests.builders import DEMO, Json
-from tests.integration.conftest import Stack, agent
+from tests.integration.conftest import Stack
 from tests.integration.test_kills import kill_process, owner_pid
 from tests.load.campaign import HELLO, people
-from tests.outside import Phones, until
+from tests.load.processes import demo_agent
+from tests.outside import Agent, Phones, until
 
 RECIPIENTS = int(os.environ.get("HUB_KILL_RECIPIENTS", "1200"))
 # What happens, evenly spread over the campaign.
@@ -32,7 +33,7 @@ ON_THEIR_WAY = 3
 
 async def test_whatever_is_killed_each_customer_gets_a_campaign_once(own_stack: Stack) -> None:
     own_stack.start()
-    owner, phones = Owner(own_stack), Phones(own_stack.url("simulator"))
+    owner, phones = demo_agent(own_stack), Phones(own_stack.url("simulator"))
     try:
         numbers = people(RECIPIENTS)
         path = await planned(owner, numbers)
@@ -51,24 +52,11 @@ async def test_whatever_is_killed_each_customer_gets_a_campaign_once(own_stack: 
             await until(lambda: settled(owner, phones, path), "the rest sent", 120)
         assert await sent(phones) == dict.fromkeys((number.removeprefix("+") for number in numbers), 1)
     finally:
+        await owner.close()
         await phones.close()
 
 
-class Owner:
-    """The owner of the demo team, who signs in again before a token gets old."""
-
-    def __init__(self, stack: Stack) -> None:
-        self._stack = stack
-
-    async def ask(self, method: str, path: str, body: Any = None, **settings: Any) -> httpx.Response:
-        person = agent(self._stack, "owner")
-        try:
-            return await person.ask(method, path, body, **settings)
-        finally:
-            await person.close()
-
-
-async def planned(owner: Owner, numbers: list[str]) -> str:
+async def planned(owner: Agent, numbers: list[str]) -> str:
     made = await wish(
         owner,
         "/v1/campaigns",
@@ -91,11 +79,11 @@ async def insist(ask: Callable[[], Awaitable[httpx.Response]]) -> Json | None:
     return None
 
 
-async def wish(owner: Owner, path: str, body: Any = None) -> Json:
+async def wish(owner: Agent, path: str, body: Any = None) -> Json:
     return await until(lambda: insist(lambda: owner.ask("POST", path, body)), path, PATIENCE)
 
 
-async def reached(owner: Owner, path: str, count: int) -> None:
+async def reached(owner: Agent, path: str, count: int) -> None:
     """Wait until so many have had their turn."""
 
     async def there() -> bool:
@@ -105,7 +93,7 @@ async def reached(owner: Owner, path: str, count: int) -> None:
     await until(there, f"{count} sent", PATIENCE)
 
 
-async def happens(stack: Stack, owner: Owner, path: str, step: str) -> None:
+async def happens(stack: Stack, owner: Agent, path: str, step: str) -> None:
     if step == "pause":
         await wish(owner, f"{path}/pause")
         await asyncio.gather(*(wish(owner, f"{path}/resume") for _ in range(2)))
@@ -118,7 +106,7 @@ async def happens(stack: Stack, owner: Owner, path: str, step: str) -> None:
         await kill_process(stack, step)
 
 
-async def settled(owner: Owner, phones: Phones, path: str) -> Json | None:
+async def settled(owner: Agent, phones: Phones, path: str) -> Json | None:
     """The campaign once it has finished, and only those are in doubt who got nothing: statuses settle the others."""
     found = await insist(lambda: owner.ask("GET", path))
     if found is None or found["status"] != "finished" or found["counts"]["queued"] or found["counts"]["sending"]:
@@ -131,7 +119,7 @@ async def sent(phones: Phones) -> Counter[str]:
     return Counter(send["to"].removeprefix("+") for send in sends if send["type"] == "template")
 
 
-async def kept(owner: Owner, path: str) -> bool:
+async def kept(owner: Agent, path: str) -> bool:
     """Whether the tallies equal a full recount: the report reads each recipient. Customers may read on in between."""
     report = await owner.ask("GET", f"{path}/report.csv", timeout=120)
     recounted = Counter(row["state"] for row in csv.DictReader(io.StringIO(report.text.lstrip("\ufeff"))))

@@ -33,8 +33,12 @@ def product(*only: str) -> Iterator[Stack]:
 
 def demo_agent(stack: Stack) -> Agent:
     """The demo tenant's owner, signed in."""
-    url = stack.url("inbox")
-    return Agent(url, sign_in(url, "owner@demo.test", stack.setting("HUB_DEMO_PASSWORD")))
+    url, password = stack.url("inbox"), stack.setting("HUB_DEMO_PASSWORD")
+
+    def renew() -> str:
+        return sign_in(url, "owner@demo.test", password)
+
+    return Agent(url, renew(), renew)
 
 
 class Client:

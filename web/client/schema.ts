@@ -446,6 +446,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contacts/{contact_id}/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a contact said about marketing
+         * @description The proof of every stop and resume, newest first: which message said so, and when.
+         */
+        get: operations["V1ContactsContactIdWishesListWishes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/numbers": {
         parameters: {
             query?: never;
@@ -455,7 +475,7 @@ export interface paths {
         };
         /**
          * List numbers
-         * @description All of the tenant's numbers; their access tokens are never shown.
+         * @description All of the tenant's numbers, with what is used of their messaging limit; their access tokens are never shown.
          */
         get: operations["V1NumbersListNumbers"];
         put?: never;
@@ -493,7 +513,7 @@ export interface paths {
         head?: never;
         /**
          * Change a number
-         * @description Name, account, state or access token.
+         * @description Name, account, portfolio, state or access token.
          */
         patch: operations["V1NumbersNumberIdChangeNumber"];
         trace?: never;
@@ -973,6 +993,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/segment-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count a segment
+         * @description How many contacts are in it now.
+         */
+        post: operations["V1CampaignsSegmentCountCountSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}/recipients/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an upload and its answer
+         * @description How far it is; at the end, what became of the list. The same however often it is asked for.
+         */
+        get: operations["V1CampaignsCampaignIdRecipientsUploadsUploadIdGetUpload"];
+        put?: never;
+        post?: never;
+        /**
+         * Throw an upload away (tus)
+         * @description Its pieces, or its kept answer. Recipients that were added stay.
+         */
+        delete: operations["V1CampaignsCampaignIdRecipientsUploadsUploadIdDeleteUpload"];
+        /**
+         * What uploads in pieces can do
+         * @description tus 1.0.0 with creation, expiration and termination: any tus client can send a list.
+         */
+        options: operations["V1CampaignsCampaignIdRecipientsUploadsUploadIdDescribeUploads"];
+        /**
+         * How much of a list is here (tus)
+         * @description `Upload-Offset` says where to go on.
+         */
+        head: operations["V1CampaignsCampaignIdRecipientsUploadsUploadIdUploadOffset"];
+        /**
+         * Send a piece of a list (tus)
+         * @description The bytes from `Upload-Offset` on, as many as you like, as `application/offset+octet-stream`. When the line
+         *     breaks, what came is kept. With the last byte the import begins: `GET` this address tells how far it is.
+         */
+        patch: operations["V1CampaignsCampaignIdRecipientsUploadsUploadIdSendPiece"];
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}/recipients/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List uploads that are not over
+         * @description Those still coming in or being imported: a client that lost its place finds it by `fingerprint`.
+         */
+        get: operations["V1CampaignsCampaignIdRecipientsUploadsListUploads"];
+        put?: never;
+        /**
+         * Begin a list in pieces (tus)
+         * @description tus' creation: `Location` is where the pieces go. What of it does not come within 24 hours of the last byte is
+         *     thrown away.
+         */
+        post: operations["V1CampaignsCampaignIdRecipientsUploadsCreateUpload"];
+        delete?: never;
+        /**
+         * What uploads in pieces can do
+         * @description tus 1.0.0 with creation, expiration and termination: any tus client can send a list.
+         */
+        options: operations["V1CampaignsCampaignIdRecipientsUploadsDescribeUploads"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}/recipients/uploads/{upload_id}/not-taken.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every row that was not taken
+         * @description Line, value and reason of each row that did not become a recipient, however many they are.
+         */
+        get: operations["V1CampaignsCampaignIdRecipientsUploadsUploadIdNotTakenCsvRowsNotTaken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count whom to follow up
+         * @description For each `who` of a new campaign's `follow_up`, how many it would bring now.
+         */
+        get: operations["V1CampaignsCampaignIdFollowUpsListFollowUps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{campaign_id}/estimate": {
         parameters: {
             query?: never;
@@ -1154,6 +1300,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/l/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a short link
+         * @description On to where the campaign's link leads, never anywhere else. A person's visit is a click; a HEAD, or a robot's
+         *     visit that shows a preview, is none.
+         */
+        get: operations["LCodeGetFollow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Follow a short link
+         * @description On to where the campaign's link leads, never anywhere else. A person's visit is a click; a HEAD, or a robot's
+         *     visit that shows a preview, is none.
+         */
+        head: operations["LCodeHeadFollow"];
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/link-base": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where short links begin
+         * @description An address button for short links is submitted as this with `/l/{{1}}` behind it.
+         */
+        get: operations["V1LinkBaseLinkBase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhook-log": {
         parameters: {
             query?: never;
@@ -1311,6 +1503,7 @@ export interface components {
             /** @enum {string} */
             status: "draft" | "scheduled" | "running" | "paused" | "finished" | "cancelled";
             paused_by: components["schemas"]["PausedBy"] | null;
+            waiting: components["schemas"]["Waiting"] | null;
             phone_number_ids: string[];
             template: components["schemas"]["TemplateUse"];
             variables: {
@@ -1322,6 +1515,10 @@ export interface components {
             winner: string | null;
             pace: components["schemas"]["Pace"] | null;
             cap: components["schemas"]["FrequencyCap"] | null;
+            links: {
+                [key: string]: string;
+            };
+            conversion_days: number;
             category: string;
             created_by: components["schemas"]["Author"];
             /** Format: date-time */
@@ -1332,11 +1529,15 @@ export interface components {
                 [key: string]: number;
             };
             total: number;
+            clicked: number;
+            clicks: number;
+            converted: number;
             rate: number;
             eta: string | null;
             cost: components["schemas"]["Cost"] | null;
             errors: components["schemas"]["ErrorCount"][];
             variant_counts: components["schemas"]["VariantCount"][];
+            importing: components["schemas"]["Importing"] | null;
             version: number;
         };
         /** CannedReply */
@@ -1377,6 +1578,10 @@ export interface components {
             winner?: components["schemas"]["WinnerRule"] | null;
             pace?: components["schemas"]["Pace"] | number | null;
             frequency_cap?: components["schemas"]["FrequencyCap"] | null;
+            links?: {
+                [key: string]: string;
+            };
+            conversion_days?: number;
         };
         /** Changes */
         Changes: {
@@ -1456,6 +1661,7 @@ export interface components {
             waiting_since?: string | null;
             window_expires_at?: string | null;
             last_campaign?: components["schemas"]["LastCampaign"] | null;
+            mood?: components["schemas"]["Mood"] | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1507,6 +1713,7 @@ export interface components {
             recipients: number;
             reach: number;
             opted_out: number;
+            unreached: number;
             cost: components["schemas"]["Cost"] | null;
             pace: number;
             seconds: number;
@@ -1514,6 +1721,7 @@ export interface components {
             starts_at: string;
             /** Format: date-time */
             finishes_at: string;
+            limit: components["schemas"]["Limit"] | null;
             markets: components["schemas"]["Market"][];
             notes: string[];
         };
@@ -1529,6 +1737,12 @@ export interface components {
             level?: "error" | "warning" | "hint";
             start?: number | null;
             end?: number | null;
+        };
+        /** FollowUpCount */
+        FollowUpCount: {
+            /** @enum {string} */
+            who: "not_read" | "read" | "not_replied" | "replied" | "clicked" | "not_clicked" | "failed" | "failed_passing";
+            count: number;
         };
         /** FrequencyCap */
         FrequencyCap: {
@@ -1557,6 +1771,19 @@ export interface components {
             rejected_count: number;
             duplicate_rows: components["schemas"]["Rejected"][];
             total: number;
+            not_taken?: string | null;
+        };
+        /** Importing */
+        Importing: {
+            upload_id: string;
+            /** @default 0 */
+            rows?: number;
+            /** @default 0 */
+            accepted?: number;
+            /** @default 0 */
+            refused?: number;
+            /** @default 0 */
+            share?: number;
         };
         /** KeyMade */
         KeyMade: {
@@ -1581,6 +1808,17 @@ export interface components {
             client_id: string;
             /** Format: date-time */
             at: string;
+        };
+        /** Limit */
+        Limit: {
+            customers_a_day: number;
+            used: number;
+            days: number;
+        };
+        /** LinkBase */
+        LinkBase: {
+            url: string;
+            public: boolean;
         };
         /** Login */
         Login: {
@@ -1672,6 +1910,13 @@ export interface components {
             details?: string | null;
             advice?: string | null;
         };
+        /** Mood */
+        Mood: {
+            /** @enum {string} */
+            label: "negative" | "neutral" | "positive";
+            score: number;
+            seq: number;
+        };
         /** NewCampaign */
         NewCampaign: {
             name: string;
@@ -1686,6 +1931,11 @@ export interface components {
             winner?: components["schemas"]["WinnerRule"] | null;
             pace?: components["schemas"]["Pace"] | number | null;
             frequency_cap?: components["schemas"]["FrequencyCap"] | null;
+            links?: {
+                [key: string]: string;
+            };
+            /** @default 7 */
+            conversion_days?: number;
         };
         /** NewKey */
         NewKey: {
@@ -1742,18 +1992,34 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        /** Number */
-        Number: {
+        /** NumberChanges */
+        NumberChanges: {
+            name?: string;
+            waba_id?: string;
+            portfolio_id?: string;
+            display_phone_number?: string;
+            state?: "active" | "paused";
+            access_token?: string;
+        };
+        /** NumberView */
+        NumberView: {
             id: string;
             tenant_id: string;
             phone_number_id: string;
             waba_id: string;
+            /** @default  */
+            portfolio_id?: string;
             display_phone_number: string;
             name: string;
             /** @default 80 */
             rate?: number;
+            messaging_limit?: number | null;
             /** @default UNKNOWN */
             quality?: string;
+            quality_at?: string | null;
+            restrictions?: {
+                [key: string]: string | null;
+            };
             /** @default CONNECTED */
             status?: string;
             /**
@@ -1761,18 +2027,14 @@ export interface components {
              * @enum {string}
              */
             state?: "active" | "paused";
+            told_at?: string | null;
             /** Format: date-time */
             created_at: string;
             /** @default 1 */
             version?: number;
-        };
-        /** NumberChanges */
-        NumberChanges: {
-            name?: string;
-            waba_id?: string;
-            display_phone_number?: string;
-            state?: "active" | "paused";
-            access_token?: string;
+            tier: string;
+            used?: number | null;
+            free_at?: string | null;
         };
         /** Offer */
         Offer: {
@@ -1821,9 +2083,9 @@ export interface components {
             items: components["schemas"]["Note"][];
             next_cursor?: string | null;
         };
-        /** Page[Number] */
-        "Page_hub.domain.number.Number_": {
-            items: components["schemas"]["Number"][];
+        /** Page[NumberView] */
+        "Page_hub.domain.number.NumberView_": {
+            items: components["schemas"]["NumberView"][];
             next_cursor?: string | null;
         };
         /** Page[CampaignView] */
@@ -1846,9 +2108,24 @@ export interface components {
             items: components["schemas"]["Label"][];
             next_cursor?: string | null;
         };
+        /** Page[FollowUpCount] */
+        "Page_inbox.campaigns.follow_ups.FollowUpCount_": {
+            items: components["schemas"]["FollowUpCount"][];
+            next_cursor?: string | null;
+        };
         /** Page[RecipientView] */
         "Page_inbox.campaigns.routes.RecipientView_": {
             items: components["schemas"]["RecipientView"][];
+            next_cursor?: string | null;
+        };
+        /** Page[UploadView] */
+        "Page_inbox.campaigns.uploads.UploadView_": {
+            items: components["schemas"]["UploadView"][];
+            next_cursor?: string | null;
+        };
+        /** Page[WishView] */
+        "Page_inbox.contacts.WishView_": {
+            items: components["schemas"]["WishView"][];
             next_cursor?: string | null;
         };
         /** Page[TemplateView] */
@@ -1871,6 +2148,7 @@ export interface components {
             id?: string | null;
             name?: string | null;
             code?: number | null;
+            until?: string | null;
         };
         /** Person */
         Person: {
@@ -1899,6 +2177,21 @@ export interface components {
             sight?: "all" | "unassigned_and_own" | "own";
             active?: boolean;
             password?: string;
+        };
+        /**
+         * Problem
+         * @description RFC 9457. `code` is stable; `errors` says what and where for invalid input.
+         */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            errors?: {
+                path: string;
+                message: string;
+            }[];
         };
         /** QuietHours */
         QuietHours: {
@@ -1950,7 +2243,11 @@ export interface components {
             attempts: number;
             message_id: string | null;
             conversation_id: string | null;
-            changed_at: unknown;
+            clicks: number;
+            clicked_at: string | null;
+            converted_at: string | null;
+            /** Format: date-time */
+            changed_at: string;
         };
         /** Record */
         Record: {
@@ -2018,6 +2315,22 @@ export interface components {
             quiet_hours?: components["schemas"]["QuietHours"] | null;
             /** @default [] */
             days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+        };
+        /** Segment */
+        Segment: {
+            /** @default [] */
+            labels?: string[];
+            fields?: {
+                [key: string]: string;
+            };
+            seen_after?: string | null;
+            seen_before?: string | null;
+            /** @default [] */
+            moods?: ("negative" | "neutral" | "positive")[];
+        };
+        /** SegmentCount */
+        SegmentCount: {
+            count: number;
         };
         /** Shown */
         Shown: {
@@ -2142,6 +2455,24 @@ export interface components {
             /** @default 900 */
             expires_in?: number;
         };
+        /** UploadView */
+        UploadView: {
+            id: string;
+            campaign_id: string;
+            filename: string;
+            fingerprint: string;
+            /** @enum {string} */
+            state: "receiving" | "importing" | "done" | "failed";
+            offset: number;
+            length: number;
+            progress: components["schemas"]["Importing"] | null;
+            answer: components["schemas"]["Imported"] | null;
+            problem: components["schemas"]["Problem"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
         /** Uploaded */
         Uploaded: {
             media_id: string;
@@ -2162,6 +2493,15 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            clicked: number;
+            converted: number;
+        };
+        /** Waiting */
+        Waiting: {
+            /** @constant */
+            kind: "budget";
+            reason: string;
+            until?: string | null;
         };
         /** Which */
         Which: {
@@ -2181,9 +2521,22 @@ export interface components {
              * @default replied
              * @enum {string}
              */
-            by?: "delivered" | "read" | "replied";
+            by?: "delivered" | "read" | "replied" | "clicked";
             /** @default 4 */
             after_hours?: number;
+        };
+        /** WishView */
+        WishView: {
+            /** @enum {string} */
+            wish: "stop" | "resume";
+            /** @enum {string} */
+            said_by: "keyword" | "preferences" | "refusal";
+            message_id: string;
+            /** Format: date-time */
+            at: string;
+            /** @default  */
+            words?: string;
+            conversation_id: string;
         };
         /** Wording */
         Wording: {
@@ -2260,21 +2613,6 @@ export interface components {
             /** @default [] */
             problems?: {
                 [key: string]: string;
-            }[];
-        };
-        /**
-         * Problem
-         * @description RFC 9457. `code` is stable; `errors` says what and where for invalid input.
-         */
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail: string;
-            errors?: {
-                path: string;
-                message: string;
             }[];
         };
     };
@@ -2839,6 +3177,8 @@ export interface operations {
                 label?: string | null;
                 /** @description Only with unread messages */
                 unread?: boolean;
+                /** @description As the customer's last message was understood */
+                mood?: "negative" | "neutral" | "positive" | null;
                 /** @description Looks in names, phone numbers, messages and notes */
                 q?: string | null;
                 /** @description Newest first, longest waiting first, or window closing next first */
@@ -4403,6 +4743,82 @@ export interface operations {
             };
         };
     };
+    V1ContactsContactIdWishesListWishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_inbox.contacts.WishView_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed: see `errors` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency is away: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     V1NumbersListNumbers: {
         parameters: {
             query?: never;
@@ -4418,7 +4834,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_hub.domain.number.Number_"];
+                    "application/json": components["schemas"]["Page_hub.domain.number.NumberView_"];
                 };
             };
             /** @description Not signed in */
@@ -4481,7 +4897,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Number"];
+                    "application/json": components["schemas"]["NumberView"];
                 };
             };
             /** @description Not valid JSON */
@@ -4566,7 +4982,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Number"];
+                    "application/json": components["schemas"]["NumberView"];
                 };
             };
             /** @description Not signed in */
@@ -4729,7 +5145,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Number"];
+                    "application/json": components["schemas"]["NumberView"];
                 };
             };
             /** @description Not valid JSON */
@@ -7310,6 +7726,8 @@ export interface operations {
                 /** @description Only those with this reason */
                 code?: string | null;
                 variant?: string | null;
+                /** @description Only those who followed a link, or (false) did not */
+                clicked?: boolean | null;
                 /** @description Part of a phone number or name */
                 q?: string;
                 /** @description `next_cursor` of the page before */
@@ -7393,7 +7811,7 @@ export interface operations {
     V1CampaignsCampaignIdRecipientsAddRecipients: {
         parameters: {
             query?: {
-                /** @description column:field,… with one field `to` */
+                /** @description column:field,… with one field `to`. A heading with a comma or a colon stands in double quotes, a quote in it doubled: "City, State":city */
                 map?: string;
                 /** @description Of numbers without a country code (ISO 3166) */
                 country?: string;
@@ -7606,6 +8024,787 @@ export interface operations {
             };
             /** @description Somebody was first, or the state forbids it */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency is away: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    V1CampaignsSegmentCountCountSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Segment"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentCount"];
+                };
+            };
+            /** @description Not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was first, or the state forbids it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed: see `errors` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency is away: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    V1CampaignsCampaignIdRecipientsUploadsUploadIdGetUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed: see `errors` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency is away: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    V1CampaignsCampaignIdRecipientsUploadsUploadIdDeleteUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1.0.0 */
+                "Tus-Resumable"?: string | null;
+            };
+            path: {
+                campaign_id: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was first, or the state forbids it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed: see `errors` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency is away: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    V1CampaignsCampaignIdRecipientsUploadsUploadIdDescribeUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    V1CampaignsCampaignIdRecipientsUploadsUploadIdUploadOffset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1.0.0 */
+                "Tus-Resumable"?: string | null;
+            };
+            path: {
+                campaign_id: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    V1CampaignsCampaignIdRecipientsUploadsUploadIdSendPiece: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1.0.0 */
+                "Tus-Resumable"?: string | null;
+                /** @description The byte this piece begins at */
+                "Upload-Offset"?: string | null;
+            };
+            path: {
+                campaign_id: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was first, or the state forbids it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed: see `errors` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency is away: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    V1CampaignsCampaignIdRecipientsUploadsListUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_inbox.campaigns.uploads.UploadView_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed: see `errors` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency is away: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    V1CampaignsCampaignIdRecipientsUploadsCreateUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1.0.0 */
+                "Tus-Resumable"?: string | null;
+                /** @description Bytes of the whole file */
+                "Upload-Length"?: string | null;
+                /** @description `key base64,…`: `filetype` (text/csv, XLSX or JSON), `filename`, `map` and `country` as in POST recipients, `fingerprint` (any mark of yours, to find the upload again) */
+                "Upload-Metadata"?: string | null;
+                /** @description Makes repeating this call safe */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was first, or the state forbids it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed: see `errors` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency is away: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    V1CampaignsCampaignIdRecipientsUploadsDescribeUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    V1CampaignsCampaignIdRecipientsUploadsUploadIdNotTakenCsvRowsNotTaken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed: see `errors` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency is away: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    V1CampaignsCampaignIdFollowUpsListFollowUps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_inbox.campaigns.follow_ups.FollowUpCount_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed: see `errors` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8264,6 +9463,8 @@ export interface operations {
                 state?: "queued" | "sending" | "sent" | "delivered" | "read" | "replied" | "failed" | "skipped" | "unknown" | null;
                 /** @description Only those with this reason */
                 code?: string | null;
+                /** @description Only those who followed a link, or (false) did not */
+                clicked?: boolean | null;
                 /** @description Part of a phone number or name */
                 q?: string;
             };
@@ -8347,6 +9548,8 @@ export interface operations {
                 state?: "queued" | "sending" | "sent" | "delivered" | "read" | "replied" | "failed" | "skipped" | "unknown" | null;
                 /** @description Only those with this reason */
                 code?: string | null;
+                /** @description Only those who followed a link, or (false) did not */
+                clicked?: boolean | null;
                 /** @description Part of a phone number or name */
                 q?: string;
             };
@@ -8396,6 +9599,157 @@ export interface operations {
             };
             /** @description Malformed: see `errors` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency is away: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LCodeGetFollow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Object moved temporarily -- see URI list */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or not visible to the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed: see `errors` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LCodeHeadFollow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Object moved temporarily -- see URI list */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    V1LinkBaseLinkBase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkBase"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,7 +5,7 @@ from alembic import op
 from hub.stores.migrations.m0001_first_tables import wall
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 # Every recipient has room for its clicks; their sums are kept beside the tallies, so nothing is ever counted again.
 CLICKS = """

@@ -5,7 +5,7 @@ from alembic import op
 from hub.stores.migrations.m0001_first_tables import wall
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 
 UPLOADS = """
 create table recipient_uploads (

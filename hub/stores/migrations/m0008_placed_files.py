@@ -5,7 +5,7 @@ from alembic import op
 from hub.stores.migrations.m0001_first_tables import wall
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0007"
 
 PLACED_FILES = """
 create table placed_files (
