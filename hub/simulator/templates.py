@@ -205,5 +205,8 @@ def _buttons(template: Template, parts: list[Json]) -> None:
         needs = kind == "OTP" or kind in _BUTTON_PARAMETERS or (kind == "URL" and "{{" in str(button.get("url", "")))
         if needs and not _parameters(given.get(index)):
             raise Fault(131008, f"buttons: Button at index {index} of type {kind} requires a parameter")
+        for n, parameter in enumerate(_parameters(given.get(index))):
+            if parameter.get("type") == "text":
+                text(parameter, "text", f"template buttons[{index}] parameters[{n}]['text']", 2_000)
         if index in given and kind not in {"OTP"} and str(given[index].get("sub_type", "")).upper() != kind:
             raise Fault(132012, f"buttons: Button at index {index} is of type {kind}")

@@ -27,7 +27,7 @@ from inbox.templates.prices import price_hints
 NAME = re.compile(r"[a-z0-9_]{1,512}")
 CATEGORIES = ("AUTHENTICATION", "MARKETING", "UTILITY")
 PARTS = ("HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER")
-COMPONENTS_MOST = 10
+UNVERIFIED_MOST, TEMPLATES_MOST = 250, 6_000  # of an account; the larger for verified businesses
 # How long Meta tries to deliver, in seconds, by category; -1 is 30 days.
 TTL: dict[str, tuple[int, int]] = {
     "AUTHENTICATION": (30, 900),
@@ -41,7 +41,9 @@ def check(name: str, language: str, wording: Wording, others: Iterable[Template]
     """What is wrong with a template, and what its category costs. `others` are the account's other templates."""
     findings = Findings()
     components = normal(wording.components)
+    others = list(others)
     _identity(findings, name, language, wording)
+    _room(findings, name, language, others)
     if wording.library is not None:
         check_library(findings, wording.library, wording.category)
     else:
@@ -70,6 +72,19 @@ def _identity(findings: Findings, name: str, language: str, wording: Wording) ->
         findings.add("category", "category", f"must be one of {', '.join(CATEGORIES)}")
     elif wording.ttl is not None:
         _ttl(findings, wording.ttl, wording.category)
+
+
+def _room(findings: Findings, name: str, language: str, others: Iterable[Template]) -> None:
+    """How many templates an account takes; each language counts (2388019)."""
+    held = {(other.name, other.language) for other in others if other.status not in ("draft", "deleted")}
+    if (name, language) in held or len(held) < UNVERIFIED_MOST:
+        return
+    if len(held) >= TEMPLATES_MOST:
+        message = f"the account has {len(held)} templates; WhatsApp takes {TEMPLATES_MOST}, each language counts"
+        findings.add("name", "template_limit", message)
+    else:
+        message = f"the account has {len(held)} templates; a business that is not verified may have {UNVERIFIED_MOST}"
+        findings.warn("name", "template_limit", message)
 
 
 def _ttl(findings: Findings, ttl: int, category: str) -> None:

@@ -58,6 +58,7 @@ async def test_numbers_that_change_are_looked_at_again(office: Office) -> None:
         subscribed[0](None)
         while not await office.templates.find(TENANT, "order_update", "en_US"):  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.01)
+    assert len(office.asked) == 2
     following.cancel()
     with suppress(asyncio.CancelledError):
         await following
