@@ -1,12 +1,14 @@
 """A campaign from a list on somebody's disk to its last tick, on the screens of the one who runs it."""
 
+import re
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
 from tests.e2e.browsing import Browser, Page
 from tests.integration.conftest import Stack
-from tests.outside import Agent
+from tests.outside import Agent, Phones, until
 
 LIST = b"""Phone,customer_name,day,time
 +351912770001,Amara Okafor,Monday,10:30
@@ -64,6 +66,61 @@ async def test_a_campaign_goes_from_a_file_to_its_last_tick(boss: Page):
     assert await boss.count('role=table[name="Recipients"] >> role=row') == 3
     await boss.click('role=link[name="All campaigns"]')
     await boss.see('role=list[name="Campaigns"] >> role=link[name="Visits of the week"]')
+
+
+async def clicks_of(phones: Phones) -> int:
+    """Every customer who got a short link follows it, in a browser; how many there were."""
+    found = {
+        link
+        for customer in await phones.customers()
+        for bubble in await phones.chat(customer, "100000000000001")
+        for link in re.findall(r"http://[^\s\"\\]+/l/[A-Za-z0-9_-]{22}", str(bubble))
+    }
+    async with httpx.AsyncClient(
+        trust_env=False, headers={"user-agent": "Mozilla/5.0 (iPhone) Safari/604.1"}
+    ) as browser:
+        for link in sorted(found):
+            assert (await browser.get(link)).headers["location"] == "https://shop.example/spring"
+    return len(found)
+
+
+async def test_clicks_show_in_the_funnel_and_those_who_clicked_are_written_to_next(boss: Page, phones: Phones):
+    made = [await phones.customer() for _ in range(2)]
+    await boss.click('role=link[name="Campaigns"]')
+    await boss.click('role=button[name="New campaign"]')
+    await boss.fill('role=textbox[name="Name"]', "Spring links")
+    await boss.click("label:has-text('Sales')")
+    await boss.click("label:has-text('Pasted numbers')")
+    await boss.fill("textarea", "\n".join(f"+{each['phone'].removeprefix('+')}" for each in made))
+    await boss.click(NEXT)
+    await boss.click("button:has-text('ask_feedback')")
+    await boss.fill('role=textbox[name="Text"]', "https://shop.example/spring")
+    await boss.click("text=Count who clicks")
+    await boss.see("text=/customers elsewhere cannot reach/")
+    await boss.see("text=/Hi http:.*\\/l\\/[A-Za-z0-9]{22}, how was/")
+    await boss.click(NEXT)
+    await boss.click(NEXT)
+    await boss.see("text=/set HUB_LINK_URL/")
+    await boss.click('role=button[name="Start"]')
+    await boss.click('role=alertdialog >> role=button[name="Start"]')
+    await boss.see('role=region[name="Spring links"] >> text=Finished', 40)
+    await boss.see("role=listitem >> text=/Clicked/")
+    assert await until(lambda: clicks_of(phones), "links") == 2
+    await boss.see("text=2 customers have answered or clicked within 7 days.", 20)
+    await boss.see('role=table[name="Recipients"] >> text=Clicked', 20)
+    await boss.click('role=button[name="Follow up…"]')
+    await boss.click('role=menuitem[name="2 customers who clicked"]')
+    await boss.see("text=2 customers now")
+    assert await boss.evaluate("document.querySelectorAll('input[name=source]:checked').length") == 1
+
+
+async def test_contacts_are_chosen_with_their_number_in_view(boss: Page):
+    await boss.click('role=link[name="Campaigns"]')
+    await boss.click('role=button[name="New campaign"]')
+    await boss.click("label:has-text('Your contacts')")
+    await boss.see("role=status >> text=/All your contacts.* [1-9]/")
+    await boss.click('role=button[name="Unhappy"]')
+    await boss.see("role=status >> text=/fit all of this: 0/")
 
 
 async def test_what_was_said_survives_a_reload_and_a_draft_is_gone_on_with(boss: Page):
