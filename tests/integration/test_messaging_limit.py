@@ -7,7 +7,8 @@ import httpx
 
 from tests.builders import Json
 from tests.integration.conftest import Stack
-from tests.integration.test_campaigns import HELLO, own_agent, people, status
+from tests.integration.test_campaigns import HELLO, people, status
+from tests.load.processes import demo_agent
 from tests.outside import Agent, Phones, until
 
 PORTFOLIO, LIMIT = "900000000000009", 250
@@ -50,7 +51,7 @@ async def reached(phones: Phones) -> list[str]:
 
 async def test_two_numbers_share_a_limit_wait_when_it_is_reached_and_go_on_when_it_rises(own_stack: Stack) -> None:
     own_stack.start()
-    owner, phones = own_agent(own_stack), Phones(own_stack.url("simulator"))
+    owner, phones = demo_agent(own_stack), Phones(own_stack.url("simulator"))
     try:
         first, second = await connected(owner, phones)
         assert [(one["messaging_limit"], one["tier"], one["used"]) for one in (first, second)] == [

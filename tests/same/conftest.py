@@ -13,6 +13,7 @@ from hub.stores.postgres.migrate import main as migrate
 from tests.fakes.conversations import FakeContacts, FakeConversations
 from tests.fakes.ledger import FakeBudgets, FakeLedger
 from tests.fakes.messages import FakeMessages
+from tests.same.campaign_stage import stage  # noqa: F401 - a fixture
 
 
 @dataclass(frozen=True, slots=True)

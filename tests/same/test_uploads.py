@@ -31,7 +31,9 @@ SECRET = "k" * 32
 
 def parts_of(real: Stores, now: Any = NOON) -> Parts:
     bus = MagicMock(publish=AsyncMock())
-    return Parts(Settings(secret_key=SECRET), lambda: now, real, bus, AsyncMock(), MagicMock(), MagicMock())
+    return Parts(
+        Settings(secret_key=SECRET), lambda: now, real, bus, AsyncMock(), MagicMock(), MagicMock(), MagicMock()
+    )
 
 
 async def begun(real: Stores, body: bytes = CSV, most: int = 20, **facts: Any) -> Upload:
