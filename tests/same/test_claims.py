@@ -89,7 +89,7 @@ async def test_what_was_acknowledged_does_not_come_again(bus: Bus, place: tuple[
     given = [await pull.next() for _ in range(3)]
     await acknowledge(bus, given[1])
     async with asyncio.timeout(10):  # the server counts it a moment after it came
-        while (await bus.js.consumer_info(stream, first.consumer)).num_ack_pending > 1:
+        while (await bus.js.consumer_info(stream, first.consumer)).num_ack_pending > 1:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     await pull.close()
     second = await claim(bus, stream, subject, "owner")
