@@ -1,5 +1,6 @@
 """A campaign from a list on somebody's disk to its last tick, on the screens of the one who runs it."""
 
+import base64
 import re
 from collections.abc import AsyncIterator
 
@@ -16,13 +17,15 @@ LIST = b"""Phone,customer_name,day,time
 not a number,Nobody,Friday,12:00
 +351912770003,Zora Quill,Friday,09:15
 """
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 NEXT = 'role=button[name="Next"]'
 
 
 @pytest.fixture
-async def boss(stack: Stack, browser: Browser, owner: Agent) -> AsyncIterator[Page]:
-    """The owner at a screen; WhatsApp's templates are known."""
-    await owner.post("/v1/templates/sync", {})
+async def boss(stack: Stack, browser: Browser) -> AsyncIterator[Page]:
+    """The owner at a screen."""
     page = await browser.page("owner")
     await page.sign_in(stack.url("inbox"), "owner@demo.test", stack.setting("HUB_DEMO_PASSWORD"))
     yield page
@@ -121,6 +124,26 @@ async def test_contacts_are_chosen_with_their_number_in_view(boss: Page):
     await boss.see("role=status >> text=/All your contacts.* [1-9]/")
     await boss.click('role=button[name="Unhappy"]')
     await boss.see("role=status >> text=/fit all of this: 0/")
+
+
+async def test_a_picture_from_here_is_uploaded_seen_and_sent(boss: Page, owner: Agent):
+    await with_audience(boss, "With a picture")
+    await boss.click("button:has-text('season_offer'):has-text('English')")
+    await boss.see("label:has-text('Choose a file')")
+    await boss.attach("season.png", "image/png", PNG)
+    await boss.see("text=season.png")
+    await boss.see('role=region[name=/Preview/] >> img[src^="blob:"]')
+    for place in range(await boss.count('role=textbox[name="Text"]')):
+        await boss.fill(f'role=textbox[name="Text"] >> nth={place}', "SEASON20")
+    await boss.click(NEXT)
+    await boss.click(NEXT)
+    await boss.click('role=button[name="Start"]')
+    await boss.click('role=alertdialog >> role=button[name="Start"]')
+    await boss.see('role=region[name="With a picture"] >> text=Finished', 40)
+    (campaign,) = [each for each in await owner.every("/v1/campaigns") if each["name"] == "With a picture"]
+    header = campaign["template"]["components"][0]["parameters"][0]
+    assert header["image"]["id"].startswith("med_")
+    assert campaign["counts"]["failed"] == 0
 
 
 async def test_what_was_said_survives_a_reload_and_a_draft_is_gone_on_with(boss: Page):

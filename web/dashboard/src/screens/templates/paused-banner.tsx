@@ -50,7 +50,7 @@ export function Paused({ template, took }: { template: Template; took: (template
       action={may && <Unpause template={template} took={took} />}
     >
       {template.reason ? <Why template={template} /> : <p>Too many customers blocked or reported it. Change it, or send it to people who expect it.</p>}
-      {until && <p>The pause ends by itself. After a third one WhatsApp disables the template.</p>}
+      <p>{until ? "The pause ends by itself. After a third one WhatsApp disables the template." : "It stays paused until somebody ends the pause."}</p>
     </Banner>
   );
 }

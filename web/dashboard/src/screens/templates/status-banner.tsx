@@ -71,7 +71,7 @@ function Standing({ template, took }: { template: Template; took: (template: Tem
 }
 
 export function StatusBanner({ template, took }: { template: Template; took: (template: Template) => void }) {
-  const { category_change: moves, disable_at: ends } = template;
+  const { status, category_change: moves, disable_at: ends } = template;
   return (
     <>
       <Standing template={template} took={took} />
@@ -88,7 +88,7 @@ export function StatusBanner({ template, took }: { template: Template; took: (te
           <p>WhatsApp reads it so. Every one delivered from then on costs the {categoryWords(moves.category).toLowerCase()} rate.</p>
         </Banner>
       )}
-      {ends && (
+      {ends && status !== "disabled" && status !== "deleted" && (
         <Banner
           tone="warning"
           icon={CalendarClock}

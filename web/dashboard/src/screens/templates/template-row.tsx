@@ -1,6 +1,6 @@
 import type { Template } from "@hubbub/client";
 import { Link } from "@tanstack/react-router";
-import { PencilLine } from "lucide-react";
+import { CalendarClock, PencilLine } from "lucide-react";
 
 import { text } from "../inbox/thread/content";
 import { briefly, exact } from "../../words/time";
@@ -20,7 +20,7 @@ function firstWords(template: Template): string {
 }
 
 export function TemplateRow({ template, now }: { template: Template; now: number }) {
-  const { id, name, language, category, status, changes, updated_at: at } = template;
+  const { id, name, language, category, status, changes, category_change: moves, disable_at: ends, updated_at: at } = template;
   return (
     <li className={css.row}>
       <div className={css.main}>
@@ -42,6 +42,12 @@ export function TemplateRow({ template, now }: { template: Template; now: number
           <small className={css.changes}>
             <PencilLine aria-hidden />
             Changes not submitted
+          </small>
+        )}
+        {(moves || (ends && status === "active")) && (
+          <small className={css.changes}>
+            <CalendarClock aria-hidden />
+            {moves ? `Becomes ${categoryWords(moves.category).toLowerCase()}` : "WhatsApp ends it soon"}
           </small>
         )}
         {unsavedOf(id) && <small className={css.changes}>Not saved</small>}
