@@ -6,17 +6,17 @@ from hub.stores.postgres.pool import Postgres
 
 MOST = 200  # of one contact; people change their minds a few times
 
-# The first stop since the last resume is when it stopped, in whatever order they were told. A stop from before wishes
-# were kept stays the first one.
+# The first stop that no later resume follows is when it stopped, in whatever order they were told. Meta's times are
+# whole seconds: of a stop and a resume in one the stop counts. A stop from before wishes were kept stays the first.
 FOLLOW = """
 with mine as (
-    select w.wish, w.at, w.message_id from marketing_wishes w
+    select w.wish, w.at from marketing_wishes w
     where w.contact_id in (select id from contacts where id = $1 or merged_into = $1)
 ), resumed as (
-    select at, message_id from mine where wish = 'resume' order by at desc, message_id desc limit 1
+    select at from mine where wish = 'resume' order by at desc limit 1
 ), stopped as (
     select min(at) as at from mine where wish = 'stop'
-    and not exists (select from resumed r where (r.at, r.message_id) > (mine.at, mine.message_id))
+    and not exists (select from resumed r where r.at > mine.at)
 )
 update contacts k set version = version + 1, marketing_stopped_at = case
         when exists (select from resumed) then stopped.at else least(k.marketing_stopped_at, stopped.at) end
@@ -52,13 +52,13 @@ class Wishes:
             await connection.execute(FOLLOW, survivor)
 
     async def of(self, tenant_id: str, contact_id: str) -> list[MarketingWish]:
-        """All that a contact, or one merged into it, said; the newest first."""
+        """All that a contact, or one merged into it, said; the newest, which counts, first."""
         async with self._pg.tenant(tenant_id) as connection:
             rows = await connection.fetch(
                 "select wish, said_by, message_id, words, at from marketing_wishes where contact_id in ("
                 "select id from contacts where coalesce(merged_into, id) = ("
                 "select coalesce(merged_into, id) from contacts where id = $1)) "
-                "order by at desc, message_id desc limit $2",
+                "order by at desc, wish desc, message_id desc limit $2",
                 contact_id,
                 MOST,
             )

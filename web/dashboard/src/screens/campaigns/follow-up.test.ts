@@ -13,8 +13,8 @@ const COUNTS: FollowUpCount[] = [
 
 it("offers those with somebody in them, in plain words", () => {
   expect(offered(COUNTS, true)).toEqual([
-    { who: "replied", words: "have replied", count: 1 },
-    { who: "not_read", words: "have not read it", count: 4 },
+    { who: "replied", words: "replied", count: 1 },
+    { who: "not_read", words: "did not read it", count: 4 },
     { who: "clicked", words: WHO.clicked, count: 2 },
     { who: "not_clicked", words: WHO.not_clicked, count: 3 },
   ]);

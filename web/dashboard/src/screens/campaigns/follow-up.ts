@@ -2,15 +2,15 @@ import type { FollowUpCount } from "@hubbub/client";
 
 export type Who = FollowUpCount["who"];
 
-/** Whom to write to again, in the order people think of them; each ends "customers who …". */
+/** Whom to write to again, in the order people think of them; each ends "so many customers who …". */
 export const WHO: Record<Who, string> = {
-  not_replied: "have not replied",
-  replied: "have replied",
-  not_read: "have not read it",
-  read: "have read it, and not replied",
+  not_replied: "did not reply",
+  replied: "replied",
+  not_read: "did not read it",
+  read: "read it and did not reply",
   clicked: "clicked",
-  not_clicked: "got it, and did not click",
-  failed_passing: "did not get it for a passing reason",
+  not_clicked: "got it and did not click",
+  failed_passing: "did not get it, for a reason that passes",
   failed: "did not get it",
 };
 

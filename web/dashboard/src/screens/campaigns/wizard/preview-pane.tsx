@@ -37,12 +37,13 @@ function valuesFor({ template, fill }: Wording, row: SampleRow | undefined, base
 
 function useLooks(wording: Wording, row: SampleRow | undefined) {
   const id = wording.template?.id ?? "";
-  const base = useLinkBase(Object.values(wording.fill).some(isTracked));
+  const tracked = Object.values(wording.fill).some(isTracked);
+  const base = useLinkBase(tracked);
   const values = valuesFor(wording, row, base?.url ?? "");
   return useQuery({
     queryKey: [...keys.template(id), "looks", values],
     queryFn: () => hub.templates.look({ template_id: id, values }),
-    enabled: id !== "",
+    enabled: id !== "" && (!tracked || base !== undefined),
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });

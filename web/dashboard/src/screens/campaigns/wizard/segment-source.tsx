@@ -97,7 +97,7 @@ function useFits(segment: SegmentAsked): number | undefined {
 
 function words({ labels, fields, after, before, moods }: SegmentAsked): string {
   const narrowed = labels.length + moods.length > 0 || fields.some((it) => it.name.trim() && it.value.trim()) || after !== "" || before !== "";
-  return narrowed ? "Contacts that fit all of this:" : "All your contacts. Narrow it by what you know of them:";
+  return narrowed ? "Contacts that fit all of this:" : "All your contacts:";
 }
 
 export function SegmentSource() {

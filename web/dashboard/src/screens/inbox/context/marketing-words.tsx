@@ -23,7 +23,7 @@ export function MarketingWords({ contact, conversation }: { contact: Contact; co
   if (wishes.length === 0 && !stopped) return null;
   return (
     <>
-      <dt>Marketing</dt>
+      <dt className={css.topmost}>Marketing</dt>
       <dd className={css.fixed}>
         <span title={contact.marketing_stopped_at ? exact(contact.marketing_stopped_at) : undefined}>{stopped ? "Stopped" : "Wanted"}</span>
         <ul className={css.wishes}>
