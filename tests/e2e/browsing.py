@@ -16,6 +16,7 @@ from deploy.local import node
 
 ROOT = Path(__file__).parents[2]
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+TRIES, RETRY = 15, 5.0  # seconds between two attempts to sign in
 LINE_MAX = 16 * 1024 * 1024  # bytes of one answer
 
 
@@ -92,11 +93,16 @@ class Page:
         return await self._browser.call(self.name, call, *args)
 
     async def sign_in(self, url: str, email: str, password: str) -> None:
-        """Through the form; ends when the list stands there."""
+        """Through the form; ends when the list stands there. A person may sign in ten times a minute: tests wait."""
         await self.goto(url)
         await self.fill("input[type=email]", email)
         await self.fill("input[type=password]", password)
-        await self.click('role=button[name="Sign in"]')
+        for _ in range(TRIES):
+            await self.click('role=button[name="Sign in"]')
+            await self.see('section[aria-label="Conversations"], [role=alert]')
+            if not await self.count("[role=alert]"):
+                break
+            await asyncio.sleep(RETRY)
         await self.see('role=region[name="Conversations"]')
         await self.see("[data-link=live]")
 

@@ -88,7 +88,7 @@ async def clicks_of(phones: Phones) -> int:
 
 
 async def test_clicks_show_in_the_funnel_and_those_who_clicked_are_written_to_next(boss: Page, phones: Phones):
-    made = [await phones.customer() for _ in range(2)]
+    made = [await phones.customer(phone=f"35191299{n:04d}") for n in (1, 2)]  # in the US nobody gets marketing
     await boss.click('role=link[name="Campaigns"]')
     await boss.click('role=button[name="New campaign"]')
     await boss.fill('role=textbox[name="Name"]', "Spring links")

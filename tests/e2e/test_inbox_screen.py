@@ -189,7 +189,7 @@ async def test_a_template_is_chosen_filled_and_read_as_the_customer_reads_it(
 async def test_a_wrong_password_is_told_in_plain_words(browser: Browser, stack: Stack):
     page = await browser.page("stranger")
     await page._call("goto", stack.url("inbox"))
-    await page.fill("input[type=email]", "ana@demo.test")
+    await page.fill("input[type=email]", "nobody@demo.test")
     await page.fill("input[type=password]", "not it")
     await page.click('role=button[name="Sign in"]')
     await page.see("text=The email or the password is not right")
