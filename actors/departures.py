@@ -42,8 +42,10 @@ class Departures:
         self._folder = folder
         self._boot = _boot()
         self._path = folder / f"{self._boot}.{os.getpid()}.{os.urandom(4).hex()}"
-        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        made = folder / f".{self._path.name}"  # others see it once it is locked
+        self._file = os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        made.rename(self._path)
         os.ftruncate(self._file, ENTRY * ENTRIES)
         self._map = mmap.mmap(self._file, ENTRY * ENTRIES)
         self._free = list(range(ENTRIES))
@@ -83,7 +85,7 @@ class Departures:
     def take_over(self) -> None:
         """What owners that have died since left behind becomes ours."""
         for path in self._folder.iterdir():
-            if path != self._path:
+            if path != self._path and not path.name.startswith("."):
                 self._take(path)
 
     def close(self) -> None:

@@ -170,7 +170,8 @@ class Desk:
         return ready if ready > now else self.budget.ready_at(customer_of(job), now)
 
     async def _claim(self, jobs: list[SendJob], asked_at: float) -> None:
-        """Ask for places. Others leave meanwhile; a campaign that gets none waits, a person is told."""
+        """Ask for places. Others leave meanwhile; who gets none is told: a person, or a campaign, which looks again
+        at its clock, its state and its customers' wishes before it asks anew."""
         try:
             claimed = await self._hands.claim([customer_of(job) for job in jobs], asked_at)
         except Exception as error:  # noqa: BLE001 - without an answer nothing leaves; the store will come back
@@ -178,10 +179,9 @@ class Desk:
             self.places.unanswered(jobs, self._clock())
         else:
             for job in self.places.answered(jobs, claimed, asked_at, self._clock()):
-                if job.lane == "people":
-                    self.places.forget(job)
-                    self._lanes.drop([job])
-                    self._settle(job, Called("failed", error=self._hands.full(claimed)))
+                self.places.forget(job)
+                self._lanes.drop([job])
+                self._settle(job, Called("failed", error=self._hands.full(claimed)))
         self._news.set()
 
     async def _wait(self, seconds: float) -> None:
@@ -231,14 +231,15 @@ class Desk:
         self.budget.done(slot, now, answered=called.kind != "doubtful")
         self.dirty = True
         wait = self._learn(called, customer, now)
-        self._account(job, called)
         ticket = self._tickets.get(_key(job))
         if wait is not None and ticket is not None and self._may_try(ticket, called):
             await self._try_later(job, wait)
             return
+        settled = called if called.kind in {"accepted", "doubtful"} else _failed(called)
+        self._account(job, settled)
         self._lanes.settled(job)
         self._marked.discard(job.message_id)
-        self._settle(job, called if called.kind in {"accepted", "doubtful"} else _failed(called))
+        self._settle(job, settled)
         self._news.set()
 
     def _account(self, job: SendJob, called: Called) -> None:

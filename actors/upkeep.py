@@ -83,8 +83,12 @@ async def look_at_numbers(bus: Bus, stores: Stores, graph: Graph) -> None:
         news.set()
 
     await bus.subscribe(subjects.NUMBERS_LOOK, lambda message: hear(message.data))
+    loop = asyncio.get_running_loop()
     wanted: set[str] | None = None  # None: all
+    again = loop.time()
     while True:
+        if wanted is None:
+            again = loop.time() + LOOK_EVERY  # however much news there is meanwhile
         try:
             for number in await stores.numbers.every():
                 if wanted is None or number.id in wanted:
@@ -93,7 +97,7 @@ async def look_at_numbers(bus: Bus, stores: Stores, graph: Graph) -> None:
             log.warning("cannot look at numbers yet", error=repr(error)[:200])
         wanted = None
         with suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_EVERY):
+            async with asyncio.timeout_at(again):
                 await news.wait()
                 await asyncio.sleep(LOOK_SOON)
                 wanted = set(named)

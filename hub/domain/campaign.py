@@ -25,13 +25,14 @@ STATES: Final[tuple[RecipientState, ...]] = (
 )  # fmt: skip
 DAYS: Final[tuple[Day, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-# From where news may move a recipient. Ticks never go back; failed and skipped stay, until a person retries.
+# From where news may move a recipient. Ticks never go back; failed stays, until a person retries. Who was passed over
+# although their message had left (an owner died in between, and a customer said stop) is moved by its ticks after all.
 FORWARD: Final[Mapping[RecipientState, tuple[RecipientState, ...]]] = {
-    "sent": ("queued", "sending", "unknown"),
-    "delivered": ("queued", "sending", "unknown", "sent"),
-    "read": ("queued", "sending", "unknown", "sent", "delivered"),
-    "replied": ("sending", "unknown", "sent", "delivered", "read"),
-    "failed": ("queued", "sending", "unknown", "sent"),
+    "sent": ("queued", "sending", "unknown", "skipped"),
+    "delivered": ("queued", "sending", "unknown", "skipped", "sent"),
+    "read": ("queued", "sending", "unknown", "skipped", "sent", "delivered"),
+    "replied": ("sending", "unknown", "skipped", "sent", "delivered", "read"),
+    "failed": ("queued", "sending", "unknown", "skipped", "sent"),
     "skipped": ("queued", "sending"),
     "unknown": ("sending",),
 }
@@ -267,6 +268,7 @@ SKIPPED: Final[Mapping[str, tuple[str, str]]] = {
         "No marketing in that country",
         "WhatsApp delivers no marketing templates to the United States. Use a utility template, or another way.",
     ),
+    "-1": ("The daily limit is reached", "Nothing to do: it is tried again as places become free."),
     "130497": ("Country not allowed", "WhatsApp lets this business write to nobody in that country."),
     "no_value": ("A variable has no value", "Fill the column, or give the variable a default, then retry."),
     "no_address": ("Nothing to send to", "WhatsApp has told neither a phone number nor a user id of this customer."),

@@ -15,6 +15,7 @@ FIELDS: Final = frozenset({"phone_number_quality_update", "business_capability_u
 _LIMITS = ("max_daily_conversations_per_business", "max_daily_conversation_per_phone", "current_limit")
 # What the events of phone_number_quality_update say of the quality. Flagged is Meta's word for a low rating.
 _QUALITY = {"FLAGGED": "RED", "UNFLAGGED": "GREEN"}
+CONNECTED: Final = "CONNECTED"
 _NO_RATING = frozenset({"UNKNOWN", "NA"})
 
 
@@ -45,17 +46,20 @@ def read(field: str, value: dict[str, Any]) -> News | None:
 
 
 def applied(number: Number, news: News, at: datetime) -> Number:
-    """The number after the news; the same object when it says nothing new, or is older than what is known."""
-    if number.told_at is not None and at < number.told_at:
-        return number
+    """The number after the news; the same object when it says nothing new, or is older than what is known. What Meta
+    forbids is told by news alone, so it counts even when the rest is known better by now."""
     still = {word: until for word, until in number.restrictions.items() if until is None or until > at}
+    restrictions = {} if news.lifted else still | news.restricted
+    if number.told_at is not None and at < number.told_at:
+        late = news.lifted or bool(news.restricted)
+        return replace(number, restrictions=restrictions) if late and restrictions != number.restrictions else number
     after = replace(
         number,
         messaging_limit=number.messaging_limit if news.limit is None else news.limit,
         quality=news.quality or number.quality,
         # shared with the app on a phone it stays at its fixed rate
         rate=HIGH_RATE if news.upgraded and number.rate != COEXISTENCE_RATE else number.rate,
-        restrictions={} if news.lifted else still | news.restricted,
+        restrictions=restrictions,
     )
     return _changed(number, after, at)
 
@@ -69,8 +73,14 @@ def seen(number: Number, facts: NumberFacts, now: datetime) -> Number:
         quality=number.quality if facts.quality in _NO_RATING else facts.quality,
         status=facts.status,
         rate=facts.rate,
+        restrictions=_allowed_again(number.restrictions) if facts.status == CONNECTED else number.restrictions,
     )
     return _changed(number, after, now)
+
+
+def _allowed_again(restrictions: dict[str, datetime | None]) -> dict[str, datetime | None]:
+    """A number that is connected is not disabled any more, whether or not we were told."""
+    return {word: until for word, until in restrictions.items() if word != "DISABLED"}
 
 
 def _changed(before: Number, after: Number, at: datetime) -> Number:

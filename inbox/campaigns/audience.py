@@ -154,7 +154,7 @@ def line_of(columns: Columns, number: int, row: Sequence[str], country: str, ref
         number=number,
         address=found.digits,
         country=found.country,
-        zones=own.get(ZONE, "") if own.get(ZONE) in _zones() else found.zones,
+        zones=own.get(ZONE, "") if own.get(ZONE) in known_zones() else found.zones,
         language=own.get(LANGUAGE, ""),
         name=own.get(NAME, "")[:200],
         variables=variables,
@@ -162,7 +162,8 @@ def line_of(columns: Columns, number: int, row: Sequence[str], country: str, ref
 
 
 @lru_cache(maxsize=1)
-def _zones() -> set[str]:
+def known_zones() -> set[str]:
+    """The names of time zones; another one says nothing."""
     return available_timezones()
 
 

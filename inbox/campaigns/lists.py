@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from hub.errors import Invalid
 from hub.stores.postgres.recipients_import import Added, Line, Segment
-from inbox.campaigns.audience import Refused, Rejected, mapping, of_csv
+from inbox.campaigns.audience import Refused, Rejected, known_zones, mapping, of_csv
 from inbox.campaigns.follow_ups import LEFT, Who
 from inbox.campaigns.phones import NotAPhone, phone
 from inbox.campaigns.workbooks import LARGEST, SHEET, of_workbook
@@ -156,7 +156,7 @@ async def _of_list(given: list[NewRecipient], country: str, refused: Refused) ->
                 variables=values,
                 name=each.name,
                 language=each.language,
-                zones=each.timezone or line.zones,
+                zones=each.timezone if each.timezone in known_zones() else line.zones,
             )
 
 
@@ -171,7 +171,7 @@ async def _of_segment(parts: Parts, tenant_id: str, segment: Segment, refused: R
                 name=name,
                 variables={**fields, "name": name},
                 language=fields.get("language", ""),
-                zones=zone or line.zones,
+                zones=zone if zone in known_zones() else line.zones,
             )
 
 

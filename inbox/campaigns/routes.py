@@ -1,5 +1,6 @@
 """Campaigns over REST: planning, recipients, starting and stopping, progress, reports. Each wish may be sent twice."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -191,7 +192,8 @@ async def estimate_campaign(parts: Hub, caller: Me, campaign_id: CampaignId) -> 
     zones = None
     if needs_zones(standing.campaign.schedule):
         zones = await parts.stores.recipient_listing.waiting_by_zones(caller.tenant_id, campaign_id)
-    return estimate(
+    return await asyncio.to_thread(  # a year of a calendar with many zones takes half a second
+        estimate,
         standing.campaign,
         standing.tallies,
         rates=[number.rate for number in usable],

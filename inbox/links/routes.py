@@ -25,8 +25,9 @@ from inbox.parts import Hub, Parts
 log = logger("inbox.links")
 TAGS = ["Short links"]
 
-# Of one address in a minute. A mobile network puts thousands of customers behind one; a guesser would need 2^40.
-CLICKS = Limit("links", 3_000, 60)
+# Codes of one address in a minute that are none. Customers' own are not counted: a mobile network, or a proxy of ours,
+# puts thousands of them behind one address.
+GUESSES = Limit("links", 300, 60)
 # A click that cannot be noted within this many seconds is not: the customer goes on all the same.
 NOTED_WITHIN = 1.0
 HEADERS = {"cache-control": "no-store", "x-robots-tag": "noindex", "referrer-policy": "no-referrer"}
@@ -60,8 +61,9 @@ async def link_base(parts: Hub) -> LinkBase:
 
 async def _answer(parts: Parts, request: Asked, code: str, *, counts: bool) -> Response[Any]:
     try:
-        await spend(parts, CLICKS, request.client.host if request.client else "")
         place = parts.links.place(code)
+        if place is None:
+            await spend(parts, GUESSES, request.client.host if request.client else "")
         row = await parts.stores.responses.link(place.campaign, place.n) if place else None
     except TooManyRequestsException as refusal:
         return _plain(request, "too_often", refusal.headers)

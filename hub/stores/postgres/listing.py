@@ -108,7 +108,7 @@ def ask(where: Where, sight: Sight | None, query: Query, now: datetime) -> None:
     if query.label:
         where.add("{} = any(c.labels)", query.label)
     if query.mood:
-        where.add("c.mood = {}", query.mood)
+        where.add("c.head #>> '{{mood,label}}' = {}", query.mood)
     if query.unread:
         where.add("c.unread > 0")
     if query.sort == "longest_waiting":

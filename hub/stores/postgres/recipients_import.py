@@ -60,7 +60,7 @@ SEEN = (
     "from conversations c where c.contact_id = k.id)"
 )
 MOOD = (
-    "(select c.mood from conversations c where c.contact_id = k.id "
+    "(select c.head #>> '{{mood,label}}' from conversations c where c.contact_id = k.id "
     "order by c.window_expires_at desc nulls last limit 1)"
 )
 

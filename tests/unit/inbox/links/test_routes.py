@@ -107,7 +107,8 @@ def test_nobody_is_led_anywhere_by_what_the_address_says(door: Door):
 
 def test_a_stranger_who_asks_too_often_is_told_to_wait(door: Door):
     door.stores.limits.allow.return_value = Allowance(False, 0, 12.0)
-    answer = door.ask(LinkPlace(5, 9, 0))
+    assert door.ask(LinkPlace(5, 9, 0)).status_code == 302  # who has a code does not guess
+    answer = door.ask("A" * 22)
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "12")
     assert "text/html" in answer.headers["content-type"]
     assert door.stores.limits.allow.await_args.args[0].startswith("links|")
