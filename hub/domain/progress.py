@@ -25,8 +25,8 @@ from hub.domain.campaign import (
     WinnerRule,
     count,
 )
+from hub.domain.list_upload import Importing
 from hub.domain.message import Author
-from hub.domain.upload import Importing
 
 # A measured rate says nothing about now when it is older.
 STALE = timedelta(seconds=5)

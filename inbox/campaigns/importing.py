@@ -14,7 +14,7 @@ from typing import IO, Final
 
 import msgspec
 
-from hub.domain.upload import Importing, Upload, not_taken_key, pieces_folder, upload_folder
+from hub.domain.list_upload import Importing, Upload, not_taken_key, pieces_folder, upload_folder
 from hub.errors import Conflict, HubbubError, LostRace, Unavailable
 from hub.log import logger
 from hub.stores.postgres.pool import Connection

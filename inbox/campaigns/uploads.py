@@ -18,7 +18,7 @@ from litestar.response import Stream
 from msgspec import Struct, structs
 
 from hub.domain.ids import new_id
-from hub.domain.upload import (
+from hub.domain.list_upload import (
     Importing,
     ListFacts,
     Upload,

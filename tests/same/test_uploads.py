@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from hub.domain.ids import new_id
-from hub.domain.upload import ListFacts, Upload, not_taken_key
+from hub.domain.list_upload import ListFacts, Upload, not_taken_key
 from hub.errors import Conflict, LostRace
 from hub.settings import Settings
 from hub.stores.opened import Stores

@@ -6,8 +6,8 @@ import msgspec
 from msgspec import structs
 
 from hub.domain.campaign import Campaign, Responses, Tally
+from hub.domain.list_upload import Importing
 from hub.domain.progress import Standing
-from hub.domain.upload import Importing
 from hub.errors import LostRace
 from hub.stores.postgres.heads import json_text
 from hub.stores.postgres.listing import Where, decode_cursor, encode_cursor

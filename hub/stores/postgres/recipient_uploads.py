@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from hub.domain.upload import Importing, ListFacts, Upload
+from hub.domain.list_upload import Importing, ListFacts, Upload
 from hub.errors import LostRace
 from hub.stores.postgres.heads import json_text
 from hub.stores.postgres.pool import Connection, Postgres, Row
