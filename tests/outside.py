@@ -117,10 +117,11 @@ class Agent:
         return sorted(items, key=lambda item: item["seq"])
 
     async def conversation_with(self, who: str) -> Json:
-        """The conversation of the customer with this phone or user id; waits for it."""
+        """The conversation of a customer with this phone or user id who has just written; waits for it. The list begins
+        with the newest: reading it whole, again and again, is more than an agent may ask in a minute."""
 
         async def found() -> Json | None:
-            for item in await self.every("/v1/conversations"):
+            for item in (await self.get("/v1/conversations", limit=200))["items"]:
                 if who in (item["contact"].get("phone"), item["contact"].get("user_id")):
                     return item
             return None
