@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from hub.domain.message import MessageError
-from hub.domain.messaging_limit import NO_PLACE, Claimed
+from hub.domain.messaging_limit import Claimed
 from hub.domain.number import Number
 from hub.stores.redis.portfolios import Portfolios
 
@@ -36,7 +36,7 @@ class Allotment:
         """What a person is told whose message got no place."""
         free = datetime.fromtimestamp(claimed.free_at or time.time(), UTC)
         return MessageError(
-            code=NO_PLACE,
+            code=0,
             title="The daily limit is reached",
             advice=f"WhatsApp lets this business write first to {self._limit:,} customers in 24 hours, and it has. "
             f"The next place is free at {free:%H:%M} UTC on {free.day} {free:%B}. "

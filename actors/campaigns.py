@@ -11,8 +11,7 @@ What one can count on:
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 import msgspec
@@ -37,7 +36,6 @@ from hub.domain.campaign import place_of as place
 from hub.domain.events import Audience, FeedEvent
 from hub.domain.ids import partition_of
 from hub.domain.links import LinkMaker
-from hub.domain.messaging_limit import NO_PLACE
 from hub.domain.progress import Standing, view
 from hub.domain.replies import Problem, Reply
 from hub.errors import HubbubError, LostRace, NotFound, Refusal
@@ -58,7 +56,6 @@ T = TypeVar("T")
 ITEMS = 400  # frames applied together
 LOOK_EVERY = 0.5  # seconds: how late a schedule, an end or a finish may be seen
 TELL_EVERY = 0.25  # seconds: `campaign.updated` comes at most four times a second
-WITHOUT_PLACE, PLACES_AGAIN = str(NO_PLACE), timedelta(minutes=1)  # others of the portfolio were quicker
 PATIENCE = 6  # attempts at something, with all engines well, before it is given up
 
 Group = list[tuple[CampaignItem, Received]]
@@ -189,8 +186,6 @@ class Campaigns:
         if moved:
             self._changed[campaign_id] = tenant_id
             await self._pass_over_countries(tenant_id, campaign_id, moved)
-            if any(each.state == "failed" and each.code == WITHOUT_PLACE for each in moved):
-                await self._again(tenant_id, campaign_id, [WITHOUT_PLACE], WITHOUT_PLACE, PLACES_AGAIN)
             await self._stop_if_refused(tenant_id, campaign_id, moved)
 
     async def _pass_over_countries(self, tenant_id: str, campaign_id: str, moved: list[Moved]) -> None:
@@ -239,25 +234,22 @@ class Campaigns:
         standing = await self._standing(command.tenant_id, command.campaign_id)
         rules.act(standing.campaign, command, standing.tallies, now)
         codes = sorted(PASSING) if command.codes is None else command.codes
-        await self._again(
-            command.tenant_id, command.campaign_id, codes, rules.CAPPED, rules.CAPPED_AGAIN, doubtful=command.doubtful
-        )
-
-    async def _again(
-        self, tenant_id: str, campaign_id: str, codes: Sequence[str], wait_code: str, wait: timedelta, *,
-        doubtful: bool = False,
-    ) -> None:  # fmt: skip
-        """Queue those with one of `codes` again; those with `wait_code` not before `wait` has passed."""
         queued, latest = await self._stores.recipients.requeue(
-            tenant_id, campaign_id, codes, self._clock(), wait_code=wait_code, wait=wait, doubtful=doubtful
+            command.tenant_id,
+            command.campaign_id,
+            codes,
+            now,
+            wait_code=rules.CAPPED,
+            wait=rules.CAPPED_AGAIN,
+            doubtful=command.doubtful,
         )
-        log.info("queued again", campaign=campaign_id, recipients=queued, latest=latest)
+        log.info("queued again", campaign=command.campaign_id, recipients=queued, latest=latest)
         await self._change(
-            tenant_id,
-            campaign_id,
+            command.tenant_id,
+            command.campaign_id,
             lambda at: rules.reopened(at.campaign) if count(at.tallies, "queued") else at.campaign,
         )
-        if walk := self._walks.get(campaign_id):
+        if walk := self._walks.get(command.campaign_id):
             walk.again()
 
     async def _answer(self, command: CampaignCommand, reply: Reply) -> None:

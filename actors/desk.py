@@ -170,8 +170,7 @@ class Desk:
         return ready if ready > now else self.budget.ready_at(customer_of(job), now)
 
     async def _claim(self, jobs: list[SendJob], asked_at: float) -> None:
-        """Ask for places. Others leave meanwhile; who gets none is told: a person, or a campaign, which looks again
-        at its clock, its state and its customers' wishes before it asks anew."""
+        """Ask for places. Others leave meanwhile; a campaign that gets none waits, a person is told."""
         try:
             claimed = await self._hands.claim([customer_of(job) for job in jobs], asked_at)
         except Exception as error:  # noqa: BLE001 - without an answer nothing leaves; the store will come back
@@ -179,9 +178,10 @@ class Desk:
             self.places.unanswered(jobs, self._clock())
         else:
             for job in self.places.answered(jobs, claimed, asked_at, self._clock()):
-                self.places.forget(job)
-                self._lanes.drop([job])
-                self._settle(job, Called("failed", error=self._hands.full(claimed)))
+                if job.lane == "people":
+                    self.places.forget(job)
+                    self._lanes.drop([job])
+                    self._settle(job, Called("failed", error=self._hands.full(claimed)))
         self._news.set()
 
     async def _wait(self, seconds: float) -> None:

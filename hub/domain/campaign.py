@@ -268,7 +268,6 @@ SKIPPED: Final[Mapping[str, tuple[str, str]]] = {
         "No marketing in that country",
         "WhatsApp delivers no marketing templates to the United States. Use a utility template, or another way.",
     ),
-    "-1": ("The daily limit is reached", "Nothing to do: it is tried again as places become free."),
     "130497": ("Country not allowed", "WhatsApp lets this business write to nobody in that country."),
     "no_value": ("A variable has no value", "Fill the column, or give the variable a default, then retry."),
     "no_address": ("Nothing to send to", "WhatsApp has told neither a phone number nor a user id of this customer."),

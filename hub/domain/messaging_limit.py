@@ -12,7 +12,6 @@ MARGIN: Final = 60.0  # seconds more: a send under way, clocks that differ
 SPAN: Final = DAY + HOLD + MARGIN
 # While a limit is not known customers are counted all the same, up to Meta's largest limit.
 MOST: Final = 100_000
-NO_PLACE: Final = -1  # the code of a message that found no place; Meta's are positive
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ PASSING = frozenset(
     str(code)
     for code, row in TABLE.items()
     if row.action in {"retry", "slow", "pair_wait", "later", "stop_number"} or code in {131042, 131049, 132016}
-) | {"0", "-1", "no_value"}
+) | {"0", "no_value"}
 
 
 def reasons(tallies: Iterable[Tally]) -> dict[str, tuple[str, str]]:

@@ -224,18 +224,18 @@ async def test_places_are_asked_for_together_and_only_for_templates_outside_the_
     assert len(hands.claims) <= 3
 
 
-@pytest.mark.parametrize("lane", ["people", "campaign"])
-async def test_without_a_place_a_template_does_not_stay_in_its_lane_but_says_why(lane: Lane):
+async def test_without_a_place_a_persons_template_fails_with_the_reason_and_a_campaigns_waits():
     hands = Hands()
     hands.places = set()
     busy = limited(hands)
-    called = await busy.submit(template(2, lane))
+    waiting = asyncio.create_task(busy.submit(template(1)))
+    called = await busy.submit(template(2, "people"))
     assert (called.kind, called.error and called.error.title) == ("failed", "The daily limit is reached")
     assert (await busy.submit(job(3))).kind == "accepted"
     assert hands.calls == ["m3"]
+    assert not waiting.done()
     busy.allow(1000, limited=False)
-    assert (await busy.submit(template(4, lane))).kind == "accepted"
-    assert hands.calls == ["m3", "m4"]
+    assert (await waiting).kind == "accepted"
 
 
 async def test_while_nobody_answers_who_is_asked_for_places_only_those_sends_wait():
