@@ -233,13 +233,15 @@ class Numbers:
         )
 
     async def _number(self, tenant_id: str, number_id: str) -> tuple[Number, str] | None:
-        facts = self._facts.get(number_id)
-        if facts is None:
+        while (facts := self._facts.get(number_id)) is None:
+            known = self._facts
             number = await self.stores.numbers.get(tenant_id, number_id)
             token = await self.stores.numbers.access_token(tenant_id, number_id)
+            if known is not self._facts:
+                continue  # it changed while it was read: what was read may be old
             if number is None or token is None:
                 return None
-            facts = self._facts[number_id] = (number, token)
+            known[number_id] = (number, token)
         return facts
 
     async def number(self, tenant_id: str, number_id: str) -> Number | None:
