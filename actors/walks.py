@@ -134,6 +134,8 @@ class Walker:
         taken = await self._stores.recipients.sending(walk.campaign.tenant_id, walk.campaign.id)
         now = self._clock()
         walk.out = {each.n: (each.number_id or "", now) for each in taken}
+        # places may have been counted before these were known to be under way
+        self.portions.took(each.number_id for each in taken if each.number_id)
         for start in range(0, len(taken), BATCH):
             await self._hand_on(walk, taken[start : start + BATCH], now)
 

@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import count as count_from
 from typing import Any
 
 import httpx
@@ -23,11 +24,13 @@ LINKED = {
     "variables": {"1": "{{name|you}}, see {{link.shop}}"},
     "links": {"shop": "https://shop.example/spring?for={{name|you}}"},
 }
+_places = count_from(1)
 BROWSER = {"user-agent": "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1"}
 
 
 async def customers(phones: Phones, count: int) -> list[Json]:
-    return [await phones.customer() for _ in range(count)]
+    """In Portugal: nobody in the United States gets marketing."""
+    return [await phones.customer(phone=f"35191355{next(_places):04d}") for _ in range(count)]
 
 
 def numbers_of(made: list[Json]) -> list[str]:

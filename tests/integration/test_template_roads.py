@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests.builders import Json
+from tests.builders import DEMO, Json
 from tests.integration.conftest import Stack
 from tests.outside import Agent, Phones, until
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 _names = itertools.count(1)
+ACCOUNT = {"waba_id": DEMO.waba_id}  # other tests connect numbers of other accounts
 
 
 @pytest.fixture
@@ -25,7 +26,14 @@ async def submitted(owner: Agent, *parts: Json, **fields: Any) -> Json:
     name = f"road_{next(_names)}"
     words = f"This is {name}: your order {{{{1}}}} has left our house."
     body = {"type": "BODY", "text": words, "example": {"body_text": [["HB-1"]]}}
-    written = {"name": name, "language": "en_US", "category": "UTILITY", "components": [*parts, body], **fields}
+    written = {
+        "name": name,
+        "language": "en_US",
+        "category": "UTILITY",
+        "components": [*parts, body],
+        **ACCOUNT,
+        **fields,
+    }
     made = await owner.post("/v1/templates", written)
     return await owner.post(f"/v1/templates/{made['id']}/submit")
 
@@ -128,7 +136,7 @@ async def test_a_header_file_is_uploaded_to_meta_and_can_be_used_again_in_an_edi
     mine = (await owner.post("/v1/media", content=PNG, headers=headers, params={"filename": "a.png"}))["media_id"]
     header = {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": [mine]}}
     active = await becomes(owner, await submitted(owner, header), status="active")
-    await owner.post("/v1/templates/sync", {})
+    await owner.post("/v1/templates/sync", ACCOUNT)
     after = await owner.get(f"/v1/templates/{active['id']}")
     assert after["components"][0]["example"] == {"header_handle": [mine]}
     words = {**after["components"][1], "text": f"With a picture, {after['name']}: order {{{{1}}}} has left our house."}
@@ -140,11 +148,11 @@ async def test_a_header_file_is_uploaded_to_meta_and_can_be_used_again_in_an_edi
 
 
 async def test_a_template_of_the_library_is_found_and_made(owner: Agent) -> None:
-    found = (await owner.get("/v1/template-library", search="bill"))["items"]
+    found = (await owner.get("/v1/template-library", search="bill", **ACCOUNT))["items"]
     assert [each["name"] for each in found] == ["bill_due_soon"]
     name = f"road_{next(_names)}"
     written = {"name": name, "language": "en_US", "category": "UTILITY",
-               "library": {"library_template_name": "bill_due_soon"}}  # fmt: skip
+               "library": {"library_template_name": "bill_due_soon"}, **ACCOUNT}  # fmt: skip
     made = await owner.post("/v1/templates", written)
     after = await owner.post(f"/v1/templates/{made['id']}/submit")
     assert after["status"] == "active"

@@ -52,6 +52,19 @@ async def test_no_more_are_taken_than_there_are_places(stage: Stage) -> None:
     assert len(stage.road.wishes) == 30
 
 
+async def test_an_owner_that_begins_anew_takes_no_more_than_there_are_places(stage: Stage) -> None:
+    campaign = await stage.open(200)
+    await meta_says(stage, messaging_limit=30)
+    stage.road.react = lambda _: None  # on their way, and not counted yet
+    async with stage.owner():
+        await stage.wish(campaign, "start")
+        await until(lambda: len(stage.road.clients) == 30)
+    async with stage.owner():
+        await until(lambda: stage.road.clients.total() == 60)  # handed on again
+        await asyncio.sleep(1.2)
+    assert len(stage.road.clients) == 30
+
+
 async def test_a_low_rating_slows_a_number_and_a_restriction_pauses_its_campaigns(stage: Stage) -> None:
     campaign = await stage.open(400)
     await meta_says(stage, quality="RED")
