@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from hub.simulator import files, statuses, templates
 from hub.simulator.chaos import Chaos
 from hub.simulator.checks import Json
-from hub.simulator.delivery import Delivery, Flight
+from hub.simulator.delivery import Delivery
 from hub.simulator.faults import ASYNC, Fault, unknown_object
+from hub.simulator.flights import Flight
 from hub.simulator.identities import NOT_ON_WHATSAPP, american, phone_in, user_id_of, wamid
 from hub.simulator.journal import Sent
 from hub.simulator.messages import Outgoing, Receipt, read

@@ -19,6 +19,7 @@ from hub.settings import Settings
 from hub.simulator import control, control_customers, control_templates, graph, phone, scripts, snapshot
 from hub.simulator.accepting import Accepting
 from hub.simulator.delivery import Delivery
+from hub.simulator.flights import Flights
 from hub.simulator.front import Front, Metrics
 from hub.simulator.life import Life
 from hub.simulator.outbox import Outbox
@@ -55,12 +56,13 @@ def build(settings: Settings) -> Front:
     for person in scripts.cast():
         world.add_cast(person)
     wire = Wire("127.0.0.1", settings.addresses.ingress)
-    parts = _wire_up(world, wire, settings.meta.app_secrets[0])
+    flights, killed = Flights.open(folder / "flights.jsonl")
+    parts = _wire_up(world, wire, settings.meta.app_secrets[0], flights)
     life = Life(world, parts.writing, parts.timeline, parts.dice) if settings.simulator == "on" else None
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncGenerator[None]:
-        snapshot.restore(folder, parts, time.time())
+        snapshot.restore(folder, parts, killed, time.time())
         parts.life.resume()
         waking = asyncio.create_task(_wake(parts.delivery, wire, life)) if life is not None else None
         yield
@@ -72,6 +74,7 @@ def build(settings: Settings) -> Front:
         snapshot.save(folder, parts)
         parts.timeline.close()
         wire.close()
+        flights.close()
         journal.close()
 
     registry = CollectorRegistry()
@@ -90,12 +93,12 @@ def build(settings: Settings) -> Front:
     return Front(app, parts.accepting, parts.chaos, parts.dice, Metrics(registry))
 
 
-def _wire_up(world: World, wire: Wire, secret: str) -> Parts:
+def _wire_up(world: World, wire: Wire, secret: str, flights: Flights) -> Parts:
     """Everything that decides and tells, in the order in which one needs the other."""
     dice = random.Random()  # noqa: S311 - chance, not secrets
     knobs, timeline = Knobs(), Timeline()
     outbox = Outbox(wire, lambda body: sign(body, secret), timeline, knobs, dice)
-    delivery = Delivery(world, outbox, timeline)
+    delivery = Delivery(world, outbox, timeline, flights)
     return Parts(
         world=world,
         outbox=outbox,

@@ -7,21 +7,14 @@ from functools import partial
 from msgspec import Struct
 
 from hub.simulator import statuses
+from hub.simulator.flights import Flight, Flights
 from hub.simulator.outbox import Outbox, change
-from hub.simulator.statuses import Step, Told
+from hub.simulator.statuses import Step
 from hub.simulator.threads import Bubble, Key
 from hub.simulator.timeline import Timeline
 from hub.simulator.world import World
 
 OnRead = Callable[[Key, Bubble], None]
-
-
-class Flight(Struct, kw_only=True):
-    """A message on its way: the Unix times of the steps that are left, and the chat when the person is known."""
-
-    told: Told
-    steps: list[tuple[float, Step]]
-    key: Key | None
 
 
 class Held(Struct, kw_only=True):
@@ -35,14 +28,15 @@ class Held(Struct, kw_only=True):
 class Delivery:
     """Call `launch` once per accepted message."""
 
-    def __init__(self, world: World, outbox: Outbox, timeline: Timeline) -> None:
-        self._world, self._outbox, self._timeline = world, outbox, timeline
+    def __init__(self, world: World, outbox: Outbox, timeline: Timeline, kept: Flights) -> None:
+        self._world, self._outbox, self._timeline, self._kept = world, outbox, timeline, kept
         self._flights: dict[str, Flight] = {}
         self.held: list[Held] = []
         self.on_read: OnRead | None = None
 
     def launch(self, flight: Flight) -> None:
         """Tell each step when it is due."""
+        self._kept.launched(flight)
         self._flights[flight.told.wamid] = flight
         for due, step in flight.steps:
             self._timeline.at(due, partial(self._tell, flight, due, step))
@@ -85,7 +79,8 @@ class Delivery:
         flight.steps.remove((due, step))
         if not flight.steps:
             self._flights.pop(flight.told.wamid, None)
-        self._outbox.put(flight.told.account, change(statuses.value(flight.told, step, time.time())))
+        landed = partial(self._kept.landed, flight.told.wamid)
+        self._outbox.put(flight.told.account, change(statuses.value(flight.told, step, time.time())), landed)
         if flight.key is not None:
             self._tick(flight.key, flight.told.wamid, step)
 

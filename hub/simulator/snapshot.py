@@ -6,7 +6,8 @@ import msgspec
 from msgspec import Struct
 
 from hub.log import logger
-from hub.simulator.delivery import Flight, Held
+from hub.simulator.delivery import Held
+from hub.simulator.flights import Flight
 from hub.simulator.threads import Bubble
 from hub.simulator.wiring import Parts
 
@@ -33,8 +34,10 @@ def save(folder: Path, parts: Parts) -> None:
     part.rename(folder / "snapshot.json")
 
 
-def restore(folder: Path, parts: Parts, now: float) -> None:
-    """Take up where the last graceful stop left off. A snapshot is used once: after a kill the chats start empty."""
+def restore(folder: Path, parts: Parts, killed: list[Flight], now: float) -> None:
+    """Take up where the last graceful stop left off, or tell again what a kill left on its way. A snapshot is used
+    once: after a kill the chats start empty."""
+    _launch(killed, parts, now)
     path = folder / "snapshot.json"
     if not path.exists():
         return
@@ -46,10 +49,14 @@ def restore(folder: Path, parts: Parts, now: float) -> None:
         return
     path.unlink()
     parts.world.threads.restore(snapshot.chats)
-    for flight in snapshot.flights:
-        flight.steps = [(max(due, now), step) for due, step in flight.steps]
-        parts.delivery.launch(flight)
+    _launch(snapshot.flights, parts, now)
     parts.delivery.held = snapshot.held
     for body in snapshot.unsent:
         raw = body.encode()
         parts.outbox.put_body(raw, parts.outbox.sign(raw))
+
+
+def _launch(flights: list[Flight], parts: Parts, now: float) -> None:
+    for flight in flights:
+        flight.steps = [(max(due, now), step) for due, step in flight.steps]
+        parts.delivery.launch(flight)

@@ -172,8 +172,9 @@ async def meta(stack: Stack) -> AsyncIterator[Meta]:
 
 @pytest.fixture
 async def phones(stack: Stack) -> AsyncIterator[Phones]:
-    """The simulator's customers; chaos is gentle again afterwards."""
+    """The simulator's customers, each of whose ticks is told; chaos is gentle again afterwards."""
     made = Phones(stack.url("simulator"))
+    await made.chaos(skip_delivered=0)
     yield made
     await made.chaos()
     await made.close()

@@ -111,7 +111,9 @@ async def settled(owner: Agent, phones: Phones, path: str) -> Json | None:
     found = await insist(lambda: owner.ask("GET", path))
     if found is None or found["status"] != "finished" or found["counts"]["queued"] or found["counts"]["sending"]:
         return None
-    return found if len(await sent(phones)) == RECIPIENTS - found["counts"]["unknown"] else None
+    reached = len(await sent(phones))
+    print(f"{reached} of {RECIPIENTS} got it, {found['counts']}")  # shown when it fails
+    return found if reached == RECIPIENTS - found["counts"]["unknown"] else None
 
 
 async def sent(phones: Phones) -> Counter[str]:

@@ -71,6 +71,17 @@ def test_sends_survive_a_kill_and_are_listed_by_pages_and_numbers(simulator: Sim
     assert [item["to"] for item in fast["items"]] == ["15552223331", "15552223333"]
 
 
+def test_a_status_that_was_not_told_yet_survives_a_kill(simulator: Simulator, ingress: Ingress) -> None:
+    ingress.status = 503
+    wamid = simulator.send().json()["messages"][0]["id"]
+    until(lambda: ingress.bodies)
+    simulator.stop(signal.SIGKILL)
+    ingress.bodies.clear()
+    ingress.status = 200
+    simulator.start()
+    until(lambda: set(statuses(ingress, wamid)) >= {"sent", "delivered", "read"})
+
+
 def test_what_was_still_to_be_told_at_a_stop_is_told_after_the_next_start(
     simulator: Simulator, ingress: Ingress
 ) -> None:

@@ -16,6 +16,7 @@ from hub.simulator.accepting import Accepting
 from hub.simulator.chaos import Chaos, changed
 from hub.simulator.delivery import Delivery
 from hub.simulator.faults import Fault
+from hub.simulator.flights import Flights
 from hub.simulator.outbox import Outbox
 from hub.simulator.people import Person
 from hub.simulator.scripts import cast
@@ -40,7 +41,7 @@ class Bench:
             self.world.add_cast(person)
         timeline, dice = Timeline(), random.Random(5)
         self.outbox = Outbox(self, lambda _: "", timeline, lambda: self.chaos, dice)
-        self.delivery = Delivery(self.world, self.outbox, timeline)
+        self.delivery = Delivery(self.world, self.outbox, timeline, Flights.open(folder / "flights.jsonl")[0])
         self.accepting = Accepting(self.world, self.delivery, timeline, lambda: self.chaos, dice)
         self.writing = Writing(self.world, self.outbox, lambda: self.chaos)
 

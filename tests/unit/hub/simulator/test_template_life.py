@@ -12,6 +12,7 @@ from hub.clock import utc_now
 from hub.domain.events import Notice
 from hub.simulator.chaos import Chaos, changed
 from hub.simulator.delivery import Delivery
+from hub.simulator.flights import Flights
 from hub.simulator.journal import Past, Plan
 from hub.simulator.outbox import Outbox
 from hub.simulator.template_life import TemplateLife
@@ -30,7 +31,7 @@ class Bench:
         self.world, self.journal = World.open(folder)
         self.timeline, dice = Timeline(), random.Random(5)
         outbox = Outbox(self, lambda _: "", self.timeline, lambda: self.chaos, dice)
-        delivery = Delivery(self.world, outbox, self.timeline)
+        delivery = Delivery(self.world, outbox, self.timeline, Flights.open(folder / "flights.jsonl")[0])
         self.life = TemplateLife(self.world, outbox, self.timeline, delivery, chaos=lambda: self.chaos, dice=dice)
 
     async def post(self, path: str, body: bytes, headers: dict[str, str]) -> int:
