@@ -182,9 +182,12 @@ async def test_quality_pauses_and_disables_and_a_pause_can_be_ended_by_hand(
     assert simulated.simulator.send(type="template", template=sendable(paused)).json()["error"]["code"] == 132015
     await templates.unpause(account, active.meta_id or "")
     await becomes(simulated, active, "active")
-    knobs(simulated, hour_s=0.02)
+    knobs(simulated, hour_s=0.3)
     play(simulated, active, "quality", score="RED")
-    await asyncio.to_thread(until, lambda: told(simulated, active).reason is None)  # 6 hours, scaled
+    again = await becomes(simulated, active, "paused")
+    assert again.reason is not None
+    assert again.reason.code == "SECOND_PAUSE"
+    await becomes(simulated, active, "active")  # after 6 hours, scaled
     play(simulated, active, "quality", score="RED")
     await becomes(simulated, active, "disabled")
     assert simulated.simulator.send(type="template", template=sendable(paused)).json()["error"]["code"] == 132016
