@@ -7,7 +7,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run install install-test bytecode dashboard test check static web-test unit bench lock clean
+.PHONY: run install install-test torch bytecode dashboard test check static web-test unit bench lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -46,11 +46,22 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/.python
 	@$(call EDITABLE)
 	@touch $@
 
-$(VENV)/.installed-test: requirements-test.txt pyproject.toml | $(VENV)/.python
+$(VENV)/.installed-test: requirements-test.txt requirements-torch.txt pyproject.toml | $(VENV)/.python
 	@echo "Installing what Hubbub and its tests run on"
 	@$(call INSTALL,requirements-test.txt)
 	@$(call EDITABLE)
+	@$(TORCH)
 	@touch $@ $(VENV)/.installed
+
+# Encoders beside the default one, on a GPU too. torch comes by pip, unlocked: which of its builds fits is the machine's
+# to say, and the one for processors alone saves gigabytes where its index can be reached (TORCH_INDEX).
+torch: $(VENV)/.installed
+	@$(TORCH)
+
+TORCH_INDEX :=
+TORCH = $(PY) -m pip install --quiet --disable-pip-version-check $(addprefix --index-url ,$(TORCH_INDEX)) torch==2.13.0 \
+	  && if [ -x $(VENV)/bin/uv ]; then $(VENV)/bin/uv pip install --quiet --python $(PY) --no-deps --require-hashes -r requirements-torch.txt; \
+	  else $(PY) -m pip install --quiet --no-deps --require-hashes -r requirements-torch.txt; fi
 
 # The checkout itself, for the command `hub`; its build tool is among the locked requirements.
 EDITABLE = $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -89,9 +100,14 @@ bench: install-test bytecode
 	$(PY) -m tests.load
 
 LOCK := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q
+# What torch brings by itself.
+OF_TORCH := torch triton cuda-bindings cuda-pathfinder cuda-toolkit $(addprefix nvidia-,cublas cuda-cccl cuda-cupti cuda-nvrtc \
+  cuda-runtime cudnn-cu13 cufft cufile curand cusolver cusparse cusparselt-cu13 nccl-cu13 nvjitlink nvshmem-cu13 nvtx)
 lock: $(VENV)/.python
 	$(LOCK) pyproject.toml --extra local -o requirements.txt
 	$(LOCK) pyproject.toml --extra local --extra test -c requirements.txt -o requirements-test.txt
+	printf '%s\n' sentence-transformers==6.2.0 | $(LOCK) - -c requirements-test.txt \
+	  $(foreach each,$(OF_TORCH),--no-emit-package $(each)) -o requirements-torch.txt
 	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["node"])' \
 	  | $(LOCK) - -o requirements-node.txt
 

@@ -15,6 +15,7 @@ from actors.rules.change import Answer, Effect, Enrich, FetchMedia, KeepWish, Re
 from hub.clock import Clock
 from hub.domain.campaign import campaign_of
 from hub.domain.conversation import Conversation
+from hub.domain.enrich import EnrichJob
 from hub.domain.events import Audience, FeedEvent, Routed
 from hub.domain.ids import PARTITIONS, partition_of
 from hub.domain.message import Message
@@ -84,7 +85,7 @@ class Effects:
         for deed in deeds:
             if isinstance(deed.effect, Enrich):
                 message = deed.effect.message
-                asked[partition_of(message.conversation_id)].append(_pack.encode([deed.tenant_id, message]))
+                asked[partition_of(message.conversation_id)].append(_pack.encode(enrich_job(deed, deed.effect)))
         for partition, items in asked.items():
             for part in _parts(items):
                 await self._bus.shout(subjects.enrich_subject(partition), join(part))
@@ -107,6 +108,20 @@ class Effects:
         else:
             reply = Reply(result=msgspec.Raw(_json.encode(answer.result)))
         await self._bus.shout(answer.to, _json.encode(reply))
+
+
+def enrich_job(deed: Deed, asked: Enrich) -> EnrichJob:
+    contact = deed.head.contact
+    return EnrichJob(
+        tenant_id=deed.tenant_id,
+        number_id=deed.head.number_id,
+        contact_id=contact.id,
+        contact_name=contact.name,
+        message=asked.message,
+        before=asked.before,
+        offered=asked.offered,
+        offered_for=asked.offered_for,
+    )
 
 
 def media_job(deed: Deed, message: Message) -> MediaJob:

@@ -40,6 +40,16 @@ class Meta(Struct, frozen=True, kw_only=True):
     graph_version: str = "v25.0"  # HUB_GRAPH_VERSION
 
 
+class Models(Struct, frozen=True, kw_only=True):
+    """The models of this machine."""
+
+    on: bool = True  # HUB_AI: off and messages stay without language, mood and suggestions
+    encoder: str = ""  # HUB_ENCODER: a folder of sentence-transformers or a name on the hub; empty: the default one
+    device: str = ""  # HUB_ENCODER_DEVICE: cpu, cuda, cuda:1, mps; empty: the processor
+    folder: str = ""  # HUB_MODELS_DIR: where the default encoder is prepared; empty: `models` in the data directory
+    owners: int = 1  # HUB_ENRICHERS: actors that hold the models; each takes 0.4 GB and a core
+
+
 _EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared with, not bound
 
 
@@ -47,6 +57,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     addresses: Addresses = Addresses()
     engines: Engines = Engines()
     meta: Meta = Meta()
+    models: Models = Models()
     data_dir: Path = Path(".data")  # HUB_DATA_DIR
     secret_key: str = ""  # HUB_SECRET_KEY: signs tokens, encrypts access tokens at rest; at least 32 characters
     owners: int = 2  # HUB_OWNERS: actors that own conversations; two suit two cores
@@ -87,6 +98,13 @@ def load(env: Mapping[str, str]) -> Settings:
             verify_token=env.get("HUB_VERIFY_TOKEN", ""),
             graph_url=env.get("HUB_GRAPH_URL", "https://graph.facebook.com").rstrip("/"),
             graph_version=env.get("HUB_GRAPH_VERSION", "v25.0"),
+        ),
+        models=Models(
+            on=_one_of(env, "HUB_AI", "on", ("on", "off")) == "on",
+            encoder=env.get("HUB_ENCODER", ""),
+            device=env.get("HUB_ENCODER_DEVICE", ""),
+            folder=env.get("HUB_MODELS_DIR", ""),
+            owners=_number(env, "HUB_ENRICHERS", 1, 1, 64),
         ),
         data_dir=Path(env.get("HUB_DATA_DIR", ".data")),
         secret_key=env.get("HUB_SECRET_KEY", ""),

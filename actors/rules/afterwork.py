@@ -2,17 +2,13 @@
 
 import dataclasses
 from datetime import datetime
-from typing import Any, Final, get_args
 
 from msgspec.structs import replace
 
 from actors.rules.change import Change, State, Tell
+from actors.rules.moods import mood_after
 from actors.rules.thread import change_head, keep, next_version, retell, rewrite
-from hub.domain.conversation import Conversation, Mood, MoodLabel
 from hub.domain.events import ContactChanged, LinkClicked, MediaSettled, MessageEnriched, SnoozeEnded
-from hub.domain.message import Message
-
-MOODS: Final[tuple[MoodLabel, ...]] = get_args(MoodLabel)
 
 
 def media_settled(state: State, event: MediaSettled, now: datetime, again: bool) -> Change:
@@ -39,15 +35,6 @@ def media_settled(state: State, event: MediaSettled, now: datetime, again: bool)
     return rewrite(state, now, next_version(message, media=after))
 
 
-def mood_of(head: Conversation, message: Message, sentiment: dict[str, Any] | None) -> Mood | None:
-    """The conversation's mood after one of its messages was understood: that of the newest one understood."""
-    given, score = (sentiment or {}).get("label"), (sentiment or {}).get("score")
-    label: MoodLabel | None = given if given in MOODS else None
-    if message.direction != "in" or label is None or (head.mood is not None and head.mood.seq > message.seq):
-        return head.mood
-    return Mood(label=label, score=float(score) if isinstance(score, int | float) else 0.0, seq=message.seq)
-
-
 def message_enriched(state: State, event: MessageEnriched, now: datetime, again: bool) -> Change:
     """Language, mood and suggestions, as last understood."""
     message = state.messages.get(event.message_id)
@@ -60,7 +47,7 @@ def message_enriched(state: State, event: MessageEnriched, now: datetime, again:
         message.suggestions,
     ):
         return keep(state, *retell(state, message, "message.updated")) if again else keep(state)
-    mood = mood_of(state.head, message, event.sentiment)
+    mood = mood_after(state.head.mood, message, event.sentiment)
     if mood == state.head.mood:
         return rewrite(state, now, after)
     change = rewrite(state, now, after)

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from actors.rules.change import Change, Enrich, State
+from actors.rules.change import Change, State
 from actors.rules.inbound import entry, event_key
-from actors.rules.preview import words_of
 from actors.rules.thread import add, keep, next_version, retell, rewrite, with_client_id
+from actors.rules.understanding import understand
 from hub.domain.events import MessageEdited, MessageRevoked, ReactionChanged
 from hub.domain.message import Direction, Message, Reaction
 
@@ -45,8 +45,7 @@ def message_edited(state: State, event: MessageEdited, now: datetime, again: boo
     if stale or (target.edited_at == event.at and target.content == event.content):
         return keep(state, *retell(state, target, "message.updated")) if again else keep(state)
     message = next_version(target, type=event.kind, content=event.content, edited_at=event.at)
-    understood = message.direction == "in" and bool(words_of(message.type, message.content))
-    return rewrite(state, now, message, *((Enrich(message),) if understood else ()))
+    return rewrite(state, now, message, *(understand(state, message) if message.direction == "in" else ()))
 
 
 def message_revoked(state: State, event: MessageRevoked, now: datetime, again: bool) -> Change:

@@ -6,6 +6,7 @@ from typing import Any
 from hub.domain.campaign import RecipientClicked, RecipientNews
 from hub.domain.contact import MarketingWish
 from hub.domain.conversation import Conversation, ParkedStatus
+from hub.domain.enrich import Said
 from hub.domain.events import Event
 from hub.domain.message import Message
 from hub.domain.note import Note
@@ -36,9 +37,12 @@ class FetchMedia:
 
 @dataclass(frozen=True, slots=True)
 class Enrich:
-    """Ask for language, mood and suggestions."""
+    """Ask for language, mood and suggestions, or let an answer be learned from."""
 
     message: Message
+    before: tuple[Said, ...] = ()
+    offered: tuple[dict[str, Any], ...] = ()
+    offered_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

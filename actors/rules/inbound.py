@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any, Final
 
-from actors.rules.change import Change, Effect, Enrich, FetchMedia, KeepWish, State
+from actors.rules.change import Change, Effect, FetchMedia, KeepWish, State
 from actors.rules.parked import collect
 from actors.rules.preview import words_of
 from actors.rules.thread import add, answering, keep, next_version, retell, rewrite, with_client_id
 from actors.rules.ticks import advance
+from actors.rules.understanding import understand
 from hub.domain.contact import MarketingWish
 from hub.domain.events import (
     CustomerCalled,
@@ -38,7 +39,7 @@ def message_received(state: State, event: MessageReceived, now: datetime, again:
             return _placeholder_filled(state, known, event, now)
         if not again:
             return keep(state)
-        return keep(state, *retell(state, known, "message.created"), *work_for(known), *_wished(state, known))
+        return keep(state, *retell(state, known, "message.created"), *work_for(state, known), *_wished(state, known))
     head = state.head
     message = Message(
         id=message_id(head.id, head.last_seq + 1),
@@ -60,7 +61,7 @@ def message_received(state: State, event: MessageReceived, now: datetime, again:
         historic=event.historic,
         version=1,
     )
-    return add(state, now, message, *work_for(message), *_wished(state, message))
+    return add(state, now, message, *work_for(state, message), *_wished(state, message))
 
 
 def _wished(state: State, message: Message) -> list[KeepWish]:
@@ -81,7 +82,7 @@ def message_echoed(state: State, event: MessageEchoed, now: datetime, again: boo
     if known is not None:
         if known.type == "media_placeholder" and event.kind != known.type:
             return _placeholder_filled(state, known, event, now)
-        return keep(state, *retell(state, known, "message.created"), *work_for(known)) if again else keep(state)
+        return keep(state, *retell(state, known, "message.created"), *work_for(state, known)) if again else keep(state)
     head = state.head
     waited, parked = collect(state.parked, event.wamid)
     message = Message(
@@ -103,7 +104,7 @@ def message_echoed(state: State, event: MessageEchoed, now: datetime, again: boo
         pricing=waited.pricing if waited else None,
         version=1,
     )
-    return add(state, now, message, *work_for(message), parked=parked)
+    return add(state, now, message, *work_for(state, message), parked=parked)
 
 
 def customer_called(state: State, event: CustomerCalled, now: datetime, again: bool) -> Change:
@@ -215,18 +216,16 @@ def media_of(kind: str, content: dict[str, Any], errors: tuple[MessageError, ...
     )
 
 
-def work_for(message: Message) -> tuple[Effect, ...]:
+def work_for(state: State, message: Message) -> tuple[Effect, ...]:
     """What a message still needs: its file fetched, its words understood."""
     work: tuple[Effect, ...] = ()
     if message.media and message.media.state == "loading":
         work = (FetchMedia(message),)
-    if message.direction == "in" and not message.historic and words_of(message.type, message.content):
-        work = (*work, Enrich(message))
-    return work
+    return (*work, *understand(state, message))
 
 
 def _placeholder_filled(state: State, known: Message, event: MessageReceived | MessageEchoed, now: datetime) -> Change:
     # a phone's history names its media first and brings them in a second webhook under the same wamid
     media = media_of(event.kind, event.content)
     message = next_version(known, type=event.kind, content=event.content, media=media)
-    return rewrite(state, now, message, *work_for(message))
+    return rewrite(state, now, message, *work_for(state, message))

@@ -6,6 +6,7 @@ from typing import Any, Final
 from actors.rules.amendments import with_reaction
 from actors.rules.change import Answer, Change, Effect, Send, State
 from actors.rules.thread import add, answering, keep, next_version, retell, rewrite, with_client_id
+from actors.rules.understanding import understand
 from actors.rules.window import window_open
 from hub.domain.conversation import Conversation
 from hub.domain.events import Command, RetryMessage, SendMessage
@@ -103,7 +104,8 @@ def _place(state: State, command: Command, wish: SendMessage, now: datetime) -> 
         client_id=wish.client_id,
         version=1,
     )
-    return add(state, now, message, Send(_job(state, message, wish.lane)), *answer(command, message))
+    job = Send(_job(state, message, wish.lane))
+    return add(state, now, message, job, *understand(state, message), *answer(command, message))
 
 
 def _own_media(own_id: str, wish: SendMessage) -> Media | None:

@@ -35,12 +35,27 @@ class ParkedStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
     kept_at: datetime | None = None
 
 
-class Mood(Struct, frozen=True, kw_only=True):
-    """How the customer's message `seq` sounded: as the models read the last one they have read."""
+class MoodFlag(Struct, frozen=True, kw_only=True):
+    """Why an agent should look: `angry`, `urgent` or `leaving`, in message `seq`, because of these words of it."""
+
+    kind: str
+    seq: int
+    because: str
+
+
+class Mood(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the customer's message `seq` sounded: as the models read the last one they have read.
+
+    `recent`: the scores of the last messages read, oldest first, this one last. `trend`: where they go. `flags`: what
+    those messages were flagged for, the newest of each kind.
+    """
 
     label: MoodLabel
     score: float
     seq: int
+    recent: tuple[float, ...] = ()
+    trend: Literal["falling", "steady", "rising"] = "steady"
+    flags: tuple[MoodFlag, ...] = ()
 
 
 class LastCampaign(Struct, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ from hub.stores.postgres.recipient_uploads import RecipientUploads
 from hub.stores.postgres.recipients import Recipients
 from hub.stores.postgres.recipients_import import RecipientLists
 from hub.stores.postgres.recipients_listing import RecipientListing
+from hub.stores.postgres.reply_pairs import ReplyPairs
 from hub.stores.postgres.responses import RecipientResponses
 from hub.stores.postgres.templates import Templates
 from hub.stores.postgres.wishes import Wishes
@@ -68,6 +69,7 @@ class Stores:
     recipient_lists: RecipientLists
     recipient_listing: RecipientListing
     recipient_uploads: RecipientUploads
+    reply_pairs: ReplyPairs
     responses: RecipientResponses
     templates: Templates
     wishes: Wishes
@@ -114,6 +116,7 @@ class Stores:
             recipient_lists=RecipientLists(postgres),
             recipient_listing=RecipientListing(postgres),
             recipient_uploads=RecipientUploads(postgres),
+            reply_pairs=ReplyPairs(postgres),
             responses=RecipientResponses(postgres),
             templates=Templates(postgres),
             wishes=Wishes(postgres),

@@ -6,7 +6,7 @@
 | EVENTS | events.<partition>             | list[Routed]    | intake, inbox, numbers, … → the owner  |
 | SENDS  | sends.<partition>.<lane>       | list[SendJob]   | owners → number owners                 |
 | MEDIA  | media                          | list[MediaJob]  | owners → media couriers                |
-| ENRICH | enrich.<partition>             | list[[tenant id, Message]] | owners → models; in memory  |
+| ENRICH | enrich.<partition>             | list[EnrichJob] | owners → models; in memory             |
 | CAMPAIGNS | campaigns.<partition>       | list[CampaignItem] | owners, inbox → campaign owners     |
 | FEED   | feed.<tenant>, feed.<tenant>.alerts | list[FeedEvent] | owners; intake → inbox            |
 | DEAD   | dead.<stream>                  | one DeadLetter  | whoever could not use it → a person    |

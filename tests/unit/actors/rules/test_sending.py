@@ -77,7 +77,7 @@ def test_an_answer_reopens_a_resolved_conversation():
 def test_a_wish_nobody_waits_for_is_not_answered():
     scene = asked()
     change = scene.play(wish("c1", answer_to=None))
-    assert [type(effect).__name__ for effect in change.effects] == ["Tell", "Tell", "Send"]
+    assert [type(effect).__name__ for effect in change.effects] == ["Tell", "Tell", "Send", "Enrich"]
 
 
 def test_the_same_client_id_twice_is_one_message_and_one_job():

@@ -1,0 +1,164 @@
+"""Owns the models: reads ENRICH in batches, understands customers' messages, suggests replies, learns from answers.
+
+A message never waits for it. What it finds is an event on the message's conversation; what it learns is in PostgreSQL,
+so that killing it loses at most the suggestions of a few seconds.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from actors.effects import Reporter
+from actors.reading import Reader, Received
+from actors.rules.preview import words_of
+from actors.taught import Taught
+from ai.embeddings import Encoder, Floats
+from ai.language import Languages
+from ai.overload import Asked, chosen
+from ai.ranking import Turn
+from ai.sentiment import Mood, Moods
+from ai.wording import Named
+from hub.clock import Clock, utc_now
+from hub.domain.enrich import EnrichJob
+from hub.domain.events import MessageEnriched, Routed
+from hub.errors import HubbubError
+from hub.log import logger
+from hub.stores.opened import Stores
+from hub.stream import subjects
+from hub.stream.connection import Bus
+
+log = logger("enrichers")
+
+FRAMES: Final = 64  # merged into one batch
+# Texts understood together. At 9 ms a text alone and 6 ms in company a batch takes a fifth of a second at most, so
+# that a message which comes meanwhile waits no longer.
+BATCH: Final = 32
+TURNS: Final = 3  # of the conversation that suggestions look at
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A message read."""
+
+    language: str | None
+    mood: Mood | None
+    vector: Floats
+
+
+class Enrichers:
+    """The reader of ENRICH. `enriched` counts messages."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        stores: Stores,
+        encoder: Encoder,
+        heads: tuple[Moods, Languages],
+        taught: Taught,
+        clock: Clock = utc_now,
+    ) -> None:
+        self._encoder = encoder
+        self._moods, self._languages = heads
+        self._taught = taught
+        self._clock = clock
+        self._stores = stores
+        self._reporter = Reporter(bus)
+        self.reader = Reader(bus, subjects.ENRICH, subjects.enrich_subject, "enrichers", FRAMES)
+        self.enriched = 0
+        self.skipped = 0
+
+    async def run(self) -> None:
+        """Understand what is asked for, for ever."""
+        while True:
+            batch = await self.reader.batch()
+            jobs = _jobs(batch)
+            now = self._clock()
+            asked = [Asked(_key(job), job.message.received_at, job.message.direction == "in") for job in jobs]
+            for part in chosen(asked, now, BATCH):
+                await self._settle([jobs[place] for place in part])
+            self.skipped = self.skipped + len(jobs) - sum(len(part) for part in chosen(asked, now, BATCH))
+            await self.reader.done(batch)
+
+    async def _settle(self, jobs: Sequence[EnrichJob]) -> None:
+        """Understand a few; one that breaks the models is left as it is, and the rest goes on."""
+        try:
+            found = await asyncio.to_thread(self.understand, jobs)
+            events = await asyncio.gather(*(self._event(job, each) for job, each in zip(jobs, found, strict=True)))
+            reports = [self._reporter.report(event) for event in events if event is not None]
+            await asyncio.gather(*reports)
+            self.enriched += len(reports)
+        except HubbubError as error:
+            log.warning("messages stay without mood and suggestions", count=len(jobs), error=repr(error)[:200])
+        except Exception:
+            if len(jobs) == 1:
+                log.exception("a message cannot be understood", message=jobs[0].message.id)
+                return
+            for job in jobs:
+                await self._settle([job])
+
+    def understand(self, jobs: Sequence[EnrichJob]) -> list[Understood]:
+        """Language, mood and vector of each; the turns before them are read for suggestions. In a thread."""
+        texts = [words_of(job.message.type, job.message.content) for job in jobs]
+        reading = self._encoder.encode(texts)
+        moods = self._moods.read(texts, reading, self._encoder)
+        return [
+            Understood(self._languages.find(text).language, mood if job.message.direction == "in" else None, vector)
+            for job, text, mood, vector in zip(jobs, texts, moods, reading.vectors, strict=True)
+        ]
+
+    async def _event(self, job: EnrichJob, found: Understood) -> Routed | None:
+        if job.message.direction == "out":
+            await self._taught.learn(job, found.vector, found.language, self._clock())
+            return None
+        turns = [Turn("customer", words_of(job.message.type, job.message.content), found.vector)]
+        turns += await asyncio.to_thread(self._before, job)
+        named = Named(name=job.contact_name)
+        suggestions = await self._taught.suggest(job.tenant_id, turns, found.language, named, self._clock())
+        return _routed(job, found, tuple(msgspec.to_builtins(each) for each in suggestions), self._clock())
+
+    def _before(self, job: EnrichJob) -> list[Turn]:
+        """The turns before a message, newest first. Agents' and customers' lines repeat, so readings are kept."""
+        said = list(reversed(job.before))[: TURNS - 1]
+        if not said:
+            return []
+        vectors = self._taught.read([each.words for each in said])
+        return [
+            Turn("customer" if each.direction == "in" else "agent", each.words, vector)
+            for each, vector in zip(said, vectors, strict=True)
+        ]
+
+
+def _jobs(batch: Sequence[Received]) -> list[EnrichJob]:
+    jobs: list[EnrichJob] = []
+    for received in batch:
+        try:
+            jobs += msgspec.msgpack.decode(received.frame, type=list[EnrichJob])
+        except msgspec.DecodeError as error:
+            log.warning("what was asked cannot be read", error=str(error)[:200])
+    return jobs
+
+
+def _key(job: EnrichJob) -> str:
+    return job.message.conversation_id
+
+
+def _routed(job: EnrichJob, found: Understood, suggestions: tuple[dict[str, object], ...], now: datetime) -> Routed:
+    return Routed(
+        tenant_id=job.tenant_id,
+        conversation_id=job.message.conversation_id,
+        number_id=job.number_id,
+        contact=None,
+        event=MessageEnriched(
+            message_id=job.message.id,
+            at=now,
+            language=found.language,
+            sentiment=msgspec.to_builtins(found.mood) if found.mood else None,
+            suggestions=suggestions,
+        ),
+    )
+
+

@@ -1,0 +1,197 @@
+"""What each tenant's agents taught: their past in memory while it is asked for, and in PostgreSQL for good."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import numpy as np
+
+from actors.rules.preview import words_of
+from ai.embeddings import Encoder, Floats
+from ai.language import Languages
+from ai.opening import Shipped
+from ai.outcomes import outcome
+from ai.ranking import Turn
+from ai.refitting import NEWEST, refit
+from ai.replies import KEPT, Business, Line, Suggestion
+from ai.wording import Named, general
+from hub.domain.enrich import EnrichJob
+from hub.errors import Unavailable
+from hub.log import logger
+from hub.stores.opened import Stores
+from hub.stores.postgres.reply_pairs import Fitted, ReplyPair, SuggestionOutcome
+
+log = logger("taught")
+
+TENANTS: Final = 32  # whose past is in memory; the one asked longest ago goes first
+FRESH: Final = timedelta(seconds=30)  # how soon canned replies, and what others of us learned, are seen
+READ: Final = 4_096  # turns whose vectors are remembered, 6 MB
+
+
+@dataclass(slots=True)
+class Held:
+    """A tenant's past in memory. `upto`: pairs are here up to this moment; `looked`: when we last looked."""
+
+    business: Business
+    looked: datetime
+    upto: datetime
+    ids: set[str]
+
+
+class Taught:
+    """Suggestions for all tenants of the conversations that this process reads."""
+
+    def __init__(self, stores: Stores, encoder: Encoder, languages: Languages, shipped: Shipped) -> None:
+        self._stores = stores
+        self._encoder = encoder
+        self._languages = languages
+        self._shipped = shipped
+        self._held: OrderedDict[str, Held] = OrderedDict()
+        self._vectors: OrderedDict[str, Floats] = OrderedDict()
+        self._opening = asyncio.Lock()
+
+    def read(self, texts: Sequence[str]) -> list[Floats]:
+        """A vector for each text, remembered. In a thread."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if missing:
+            for text, vector in zip(missing, self._encoder.encode(missing).vectors, strict=True):
+                self._vectors[text] = vector
+        found = [self._vectors[text] for text in texts]
+        while len(self._vectors) > READ:
+            self._vectors.popitem(last=False)
+        return found
+
+    async def suggest(
+        self, tenant_id: str, turns: Sequence[Turn], language: str | None, named: Named, now: datetime
+    ) -> list[Suggestion]:
+        """At most three replies; none while the past cannot be read."""
+        try:
+            held = await self._of(tenant_id, now)
+        except Unavailable as away:
+            log.warning("no suggestions now", dependency=away.dependency)
+            return []
+        return await asyncio.to_thread(held.business.suggest, turns, language, named)
+
+    async def learn(self, job: EnrichJob, vector: Floats, language: str | None, now: datetime) -> None:
+        """Keep an agent's answer with what it answered, and what became of the suggestions. Raises Unavailable."""
+        words = words_of(job.message.type, job.message.content)
+        await self._settle(job, words)
+        if not job.before or job.before[-1].direction != "in":
+            return
+        question = job.before[-1].words
+        asked = (await asyncio.to_thread(self.read, [question]))[0]
+        pair = ReplyPair(
+            id=job.message.id,
+            contact_id=job.contact_id,
+            question=question,
+            answer=general(words, job.contact_name),
+            language=language,
+            encoder=self._encoder.name,
+            asked=asked.astype(np.float16).tobytes(),
+            answered=vector.astype(np.float16).tobytes(),
+            at=job.message.at,
+        )
+        await self._stores.reply_pairs.add(job.tenant_id, [pair])
+        held = self._held.get(job.tenant_id)
+        if held is not None:
+            self._take(held, [pair])
+
+    async def refit(self, tenant_id: str, now: datetime) -> int:
+        """Learn a tenant's own ranking from its past; how many pairs that was, 0 when there are too few."""
+        pairs = await self._stores.reply_pairs.newest(tenant_id, self._encoder.name, NEWEST)
+        if not pairs:
+            return 0
+        asked, answered = _vectors(pairs)
+        answers = [pair.answer for pair in pairs]
+        matcher = await asyncio.to_thread(refit, self._shipped.matcher, asked, answered, answers)
+        if matcher is None:
+            return 0
+        fitted = Fitted(fitted_at=now, pairs=len(pairs), encoder=self._encoder.name, model=matcher.pack())
+        await self._stores.reply_pairs.fit(tenant_id, fitted)
+        held = self._held.get(tenant_id)
+        if held is not None:
+            await asyncio.to_thread(held.business.teach, matcher)
+        return len(pairs)
+
+    async def forget(self, tenant_id: str, contact_id: str) -> int:
+        """Drop all that was said with a customer, in the store and here."""
+        gone = await self._stores.reply_pairs.forget(tenant_id, contact_id)
+        self._held.pop(tenant_id, None)
+        self._vectors.clear()
+        return gone
+
+    async def _settle(self, job: EnrichJob, words: str) -> None:
+        found = outcome(job.offered, words)
+        if found is None or job.offered_for is None:
+            return
+        settled = SuggestionOutcome(
+            answer_id=job.message.id,
+            asked_id=job.offered_for,
+            outcome=found.outcome,
+            offered=len(job.offered),
+            place=found.place,
+            source=found.source,
+            at=job.message.at,
+        )
+        await self._stores.reply_pairs.settle(job.tenant_id, [settled])
+
+    async def _of(self, tenant_id: str, now: datetime) -> Held:
+        """A tenant's past, opened or brought up to date when it is time."""
+        held = self._held.get(tenant_id)
+        if held is None or now - held.looked > FRESH:
+            async with self._opening:
+                held = self._held.get(tenant_id)
+                if held is None:
+                    held = await self._open(tenant_id, now)
+                elif now - held.looked > FRESH:
+                    await self._look(tenant_id, held, now)
+        self._held[tenant_id] = held
+        self._held.move_to_end(tenant_id)
+        while len(self._held) > TENANTS:
+            self._held.popitem(last=False)
+        return held
+
+    async def _open(self, tenant_id: str, now: datetime) -> Held:
+        fitted = await self._stores.reply_pairs.fitted(tenant_id)
+        own = fitted is not None and fitted.encoder == self._encoder.name
+        business = self._shipped.business(self._encoder.size, fitted.model if own and fitted else None)
+        held = Held(business, looked=now, upto=datetime.min.replace(tzinfo=now.tzinfo), ids=set())
+        pairs = await self._stores.reply_pairs.newest(tenant_id, self._encoder.name, KEPT)
+        await asyncio.to_thread(self._take, held, list(reversed(pairs)))
+        await self._can(tenant_id, held)
+        return held
+
+    async def _look(self, tenant_id: str, held: Held, now: datetime) -> None:
+        """See what others of us learned, and canned replies as they are now."""
+        pairs = await self._stores.reply_pairs.since(tenant_id, self._encoder.name, held.upto, KEPT)
+        self._take(held, pairs)
+        await self._can(tenant_id, held)
+        held.looked = now
+
+    async def _can(self, tenant_id: str, held: Held) -> None:
+        replies = await self._stores.canned.list(tenant_id)
+        lines = [
+            Line(f"canned:{each.id}", "canned", each.body, self._languages.find(each.body).language)
+            for each in replies
+        ]
+        vectors = await asyncio.to_thread(self.read, [line.text for line in lines]) if lines else []
+        held.business.can(lines, np.stack(vectors) if vectors else np.zeros((0, self._encoder.size), np.float32))
+
+    def _take(self, held: Held, pairs: Sequence[ReplyPair]) -> None:
+        new = [pair for pair in pairs if pair.id not in held.ids]
+        if not new:
+            return
+        held.ids.update(pair.id for pair in new)
+        held.upto = max(held.upto, *(pair.at for pair in new))
+        lines = [Line(f"past:{pair.id}", "past", pair.answer, pair.language) for pair in new]
+        held.business.learn(lines, *_vectors(new))
+
+
+def _vectors(pairs: Sequence[ReplyPair]) -> tuple[Floats, Floats]:
+    """(asked, answered), [n, size] each."""
+    asked = np.frombuffer(b"".join(pair.asked for pair in pairs), np.float16).reshape(len(pairs), -1)
+    answered = np.frombuffer(b"".join(pair.answered for pair in pairs), np.float16).reshape(len(pairs), -1)
+    return asked.astype(np.float32), answered.astype(np.float32)

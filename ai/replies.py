@@ -1,0 +1,184 @@
+"""Replies worth sending: from the team's canned replies and from what its agents answered before.
+
+One `Business` holds a tenant's past in memory and is asked for suggestions; what it learns is kept by whoever owns it.
+Never two tenants' in one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from msgspec import Struct
+
+from ai.embeddings import Floats
+from ai.lexical import Rarity
+from ai.matching import Matcher, facing
+from ai.ranking import Fusion, Past, Replies, Turn, views
+from ai.wording import Named, filled, offerable
+
+Source = Literal["canned", "past"]
+
+MOST: Final = 3  # suggestions; an agent's keys 1, 2 and 3
+REACH: Final = 24  # candidates by each way of finding them; the right one is hardly ever behind them
+ALIKE: Final = 0.95  # closeness from which two replies say the same
+KEPT: Final = 50_000  # pairs of a business in memory: two matrices of 77 MB
+_SPACE = re.compile(r"\W+")
+
+
+class Suggestion(Struct, frozen=True, kw_only=True):
+    """`id` tells where it came from: `canned:<id>` or `past:<message id>`. `score` 0…1: how likely it fits."""
+
+    id: str
+    text: str
+    score: float
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A reply that may be offered. `language` as `ai.language` names it, None where nobody could tell."""
+
+    id: str
+    source: Source
+    text: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """The probability that a reply fits, from its views as they are: logistic, learned where fusions are."""
+
+    weights: tuple[float, ...]
+    bias: float
+    least: float
+
+    def __call__(self, seen: Floats) -> Floats:
+        return 1 / (1 + np.exp(-(seen @ np.array(self.weights, np.float32) + np.float32(self.bias))))
+
+
+class Business:
+    """Grows with `learn`; `canned` is replaced whole."""
+
+    def __init__(self, size: int, matcher: Matcher, fusions: tuple[Fusion, Fusion], worth: Worth) -> None:
+        self._size = size
+        self.matcher = matcher
+        self._fusions = fusions  # without and with a past
+        self._worth = worth
+        self._asked = _Rows(size)
+        self._answered = _Rows(size)
+        self._places = _Rows(matcher.reply.outer.shape[1])
+        self._lines: list[Line] = []
+        self._rarity = Rarity()
+        self._canned: list[Line] = []
+        self._canned_vectors = np.zeros((0, size), np.float32)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def learn(self, lines: Sequence[Line], asked: Floats, answered: Floats) -> None:
+        """Answers with the vectors of what they answered and of themselves, [n, size] each."""
+        room = max(0, KEPT - len(self._lines))
+        lines = lines[:room]
+        if not lines:
+            return
+        self._lines += lines
+        self._asked.add(asked[:room])
+        self._answered.add(answered[:room])
+        self._places.add(self.matcher.replies(answered[:room]))
+        self._rarity.add(line.text for line in lines)
+
+    def teach(self, matcher: Matcher) -> None:
+        """Another matcher: where replies lie is found anew."""
+        self.matcher = matcher
+        self._places = _Rows(matcher.reply.outer.shape[1])
+        if self._lines:
+            self._places.add(matcher.replies(self._answered.all))
+
+    def can(self, lines: Sequence[Line], vectors: Floats) -> None:
+        """The team's canned replies as they are now."""
+        self._canned, self._canned_vectors = list(lines), vectors
+
+    def suggest(self, turns: Sequence[Turn], language: str | None, named: Named) -> list[Suggestion]:
+        """At most three, best first; none is better than a bad one. `turns` newest first."""
+        past = Past(self._asked.all, self._answered.all, [], self._rarity) if self._lines else None
+        lines, vectors = self._candidates(turns, language)
+        if not lines:
+            return []
+        seen = views(turns, Replies([line.text for line in lines], vectors), self.matcher, past)
+        order = np.argsort(-self._fusions[past is not None](seen), kind="stable")
+        chances = self._worth(seen)
+        return _best(lines, vectors, order, chances, self._worth.least, named)
+
+    def _candidates(self, turns: Sequence[Turn], language: str | None) -> tuple[list[Line], Floats]:
+        """Lines in the customer's language, each said once, with their vectors."""
+        found: dict[str, tuple[Line, Floats]] = {}
+        for line, vector in zip(self._canned, self._canned_vectors, strict=True):
+            found.setdefault(_plain(line.text), (line, vector))
+        for place in self._near(turns):
+            line = self._lines[place]
+            found.setdefault(_plain(line.text), (line, self._answered.all[place]))
+        kept = [(line, vector) for line, vector in found.values() if language in {None, line.language}]
+        vectors = np.stack([vector for _, vector in kept]) if kept else np.zeros((0, self._size), np.float32)
+        return [line for line, _ in kept], vectors
+
+    def _near(self, turns: Sequence[Turn]) -> list[int]:
+        """The past answers worth a look: those to the nearest questions, and those that the matcher thinks of."""
+        if not self._lines:
+            return []
+        question = next((turn for turn in turns if turn.side == "customer"), turns[0])
+        row = self.matcher.contexts(facing([(turn.side, turn.vector) for turn in turns])[None])[0]
+        places: dict[int, None] = {}
+        for close in (self._asked.all @ question.vector, self._places.all @ row):
+            count = min(REACH, len(close))
+            best = np.argpartition(-close, count - 1)[:count]
+            places |= dict.fromkeys(int(place) for place in best[np.argsort(-close[best])])
+        return list(places)
+
+
+class _Rows:
+    """A matrix that grows at its end."""
+
+    def __init__(self, width: int) -> None:
+        self._held = np.zeros((0, width), np.float32)
+        self._count = 0
+
+    @property
+    def all(self) -> Floats:
+        return self._held[: self._count]
+
+    def add(self, rows: Floats) -> None:
+        need = self._count + len(rows)
+        if need > len(self._held):
+            grown = np.empty((max(need, 2 * len(self._held)), self._held.shape[1]), np.float32)
+            grown[: self._count] = self.all
+            self._held = grown
+        self._held[self._count : need] = rows
+        self._count = need
+
+
+def _best(
+    lines: Sequence[Line], vectors: Floats, order: Sequence[int], chances: Floats, least: float, named: Named
+) -> list[Suggestion]:
+    """The first that are likely enough, say different things, and can be said to this customer."""
+    taken: list[int] = []
+    found: list[Suggestion] = []
+    for place in order:
+        if chances[place] < least or any(vectors[place] @ vectors[other] > ALIKE for other in taken):
+            continue
+        line = lines[place]
+        text = filled(line.text, named)
+        if text is None or (line.source == "past" and not offerable(line.text)):
+            continue
+        taken.append(place)
+        found.append(Suggestion(id=line.id, text=text, score=round(float(chances[place]), 4), source=line.source))
+        if len(found) == MOST:
+            break
+    return found
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub(" ", text.lower()).strip()
+
+
