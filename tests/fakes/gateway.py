@@ -25,6 +25,9 @@ class FakeGateway:
     def configured(self) -> bool:
         return self._configured
 
+    def hears(self) -> bool:
+        return self._configured
+
     async def write(self, task: Task) -> Written:
         self.asked.append(task)
         text = await self._next(task)
