@@ -91,10 +91,10 @@ class Callers:
                 heard = await _within(seconds, listener.transcribe(note, seconds))
             except BaseException as error:
                 billed = not isinstance(error, Failure) or error.billed
-                purse.pay(whom, listener.price.micros_heard(guess) if billed else 0, failed=True)
+                purse.pay(whom, listener.hearing_price.micros_heard(guess) if billed else 0, failed=True)
                 raise
         lasted = guess if heard.seconds is None else heard.seconds
-        purse.pay(whom, listener.price.micros_heard(lasted), failed=False)
+        purse.pay(whom, listener.hearing_price.micros_heard(lasted), failed=False)
         return heard
 
     @contextmanager

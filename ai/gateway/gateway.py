@@ -8,14 +8,14 @@ waited for. A second try, with the same or another provider, is made only while 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from typing import Any
+from typing import Any, TypeVar
 
 from ai.gateway import opening, order, sentences
 from ai.gateway.accounting import DOLLAR, Books, UsageStore
 from ai.gateway.asking import Asked
 from ai.gateway.breaker import Rule
 from ai.gateway.calling import Callers, Purse
-from ai.gateway.providers import Failure, Listener, Note, Priced, Provider, Reply
+from ai.gateway.providers import Failure, Listener, Note, Price, Provider, Reply
 from ai.gateway.release import Release, Withheld
 from ai.gateway.remembering import AnswerStore, Memory
 from ai.gateway.structured import Unfit
@@ -26,6 +26,7 @@ from hub.log import logger
 from hub.settings import Settings
 
 log = logger("gateway")
+N = TypeVar("N")
 TRANSCRIPTION = "transcription"
 MOST_HEARD = 100_000  # characters: two hours of speech, more than a voice note of 16 MB can hold
 
@@ -45,6 +46,7 @@ class Gateway:
         most_seconds: float,
     ) -> None:
         self._providers, self._listeners = tuple(providers), tuple(listeners)
+        self._prices = [(one, one.price) for one in providers]
         self._books, self._memory, self._callers = books, memory, callers
         self._most_seconds = most_seconds
 
@@ -80,7 +82,7 @@ class Gateway:
             if known is not None:
                 purse.remembered(known.provider.name, known.provider.model)
                 return known.written
-            turns = Turns(await self._affordable(task.tenant_id, self._providers), self._seconds(task))
+            turns = Turns(await self._affordable(task.tenant_id, self._prices), self._seconds(task))
             async with aclosing(turns.each()) as each:
                 async for provider, seconds in each:
                     try:
@@ -105,7 +107,7 @@ class Gateway:
                 yield known.written.text
                 yield known.written
                 return
-            turns = Turns(await self._affordable(task.tenant_id, self._providers), self._seconds(task))
+            turns = Turns(await self._affordable(task.tenant_id, self._prices), self._seconds(task))
             async with aclosing(turns.each()) as each:
                 async for provider, seconds in each:
                     try:
@@ -127,7 +129,8 @@ class Gateway:
         purse = Purse(self._books, tenant_id, TRANSCRIPTION)
         note = Note(audio=audio, filename=filename, language=language)
         try:
-            turns = Turns(await self._affordable(tenant_id, self._listeners), self._most_seconds)
+            prices = [(one, one.hearing_price) for one in self._listeners]
+            turns = Turns(await self._affordable(tenant_id, prices), self._most_seconds)
             async with aclosing(turns.each()) as each:
                 async for listener, seconds in each:
                     try:
@@ -154,12 +157,12 @@ class Gateway:
     def _seconds(self, task: Task) -> float:
         return min(task.seconds, self._most_seconds)
 
-    async def _affordable(self, tenant_id: str, all_of_them: Sequence[Priced]) -> Any:
+    async def _affordable(self, tenant_id: str, priced: Sequence[tuple[N, Price]]) -> list[N]:
         """Those that may be asked: all, or when the month is spent those that cost nothing. Raises OverBudget."""
-        over = await self._books.over(tenant_id) if any(not one.price.free for one in all_of_them) else None
+        free = [one for one, price in priced if price.free]
+        over = await self._books.over(tenant_id) if len(free) < len(priced) else None
         if over is None:
-            return all_of_them
-        free = [one for one in all_of_them if one.price.free]
+            return [one for one, _ in priced]
         if not free:
             raise over
         return free

@@ -26,7 +26,7 @@ _LINK = re.compile(
 )
 _TRAILING = ".,;:!?)]}*_~`'\"»”’"
 _WORDS = re.compile(r"[^\W\d_]+")
-PART, LONG, PHONE, COUNTRY = 4, 6, 7, 3  # digits: of a part, a long number, the shortest phone, a country's code
+PART, LONG, PHONE, COUNTRY = 4, 6, 8, 3  # digits: of a part, a long number, a phone in its country, a country's code
 
 
 class Given(Struct, frozen=True, kw_only=True):
@@ -100,7 +100,8 @@ class _Numbers:
         if any(number.strip("\\").lower() in text for text in self._texts):
             return True
         whole = _digits(number).lstrip("0")
-        tails = [whole, *(whole[code:] for code in range(1, COUNTRY + 1) if len(whole) - code >= PHONE)]
+        abroad = number.lstrip().startswith(("+", "＋", "00"))
+        tails = [whole, *(whole[n:] for n in range(1, COUNTRY + 1) if abroad and len(whole) - n >= PHONE)]
         if len(whole) >= LONG and any(tail in run for tail in tails for run in self._runs):
             return True
         parts = [part for part in map(_digits, re.split(r"\D+", number)) if len(part) >= PART]

@@ -15,6 +15,7 @@ client_of: Any = openai.AsyncOpenAI  # its calls are typed for every combination
 OPTIONAL = frozenset({"temperature", "response_format", "stream_options"})
 # Models that think count it among the tokens of the answer; so much more they may take before an answer is cut.
 THINKING = 2_000
+FREE = Price()
 
 
 class OpenAiLike:
@@ -30,10 +31,12 @@ class OpenAiLike:
         key: str,
         price: Price,
         hearing_model: str = "",
+        hearing_price: Price = FREE,
         seconds: float = 60.0,
         transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
-        self.name, self.model, self.price, self.hearing_model = name, model, price, hearing_model
+        self.name, self.model, self.price = name, model, price
+        self.hearing_model, self.hearing_price = hearing_model, hearing_price
         self._limit = "max_completion_tokens" if name == "openai" else "max_tokens"
         self._refused: set[str] = set()
         self._client = client_of(

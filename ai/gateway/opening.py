@@ -32,7 +32,8 @@ def _made(ai: Ai, name: str) -> Provider:
         model=model.model,
         url=model.url,
         key=model.key,
-        price=Price(model.price_in, model.price_out, ai.transcription_price),
+        price=Price(model.price_in, model.price_out),
         hearing_model=ai.transcription_model,
+        hearing_price=Price(minute=ai.transcription_price),
         seconds=ai.seconds,
     )

@@ -88,15 +88,10 @@ class Price(Struct, frozen=True):
         return not (self.tokens_in or self.tokens_out or self.minute)
 
     def micros(self, tokens_in: int, tokens_out: int) -> int:
-        return ceil(tokens_in * self.tokens_in + tokens_out * self.tokens_out)
+        return _up(tokens_in * self.tokens_in + tokens_out * self.tokens_out)
 
     def micros_heard(self, seconds: float) -> int:
-        return ceil(seconds / 60 * self.minute * 1_000_000)
-
-
-class Priced(Protocol):
-    @property
-    def price(self) -> Price: ...
+        return _up(seconds / 60 * self.minute * 1_000_000)
 
 
 class Provider(Protocol):
@@ -132,9 +127,13 @@ class Listener(Protocol):
     def hearing_model(self) -> str: ...
 
     @property
-    def price(self) -> Price: ...
+    def hearing_price(self) -> Price: ...
 
     async def transcribe(self, note: Note, seconds: float) -> Heard: ...
+
+
+def _up(micros: float) -> int:
+    return ceil(round(micros, 3))  # what floats add by themselves costs nothing
 
 
 def tokens_in(text: str) -> int:
