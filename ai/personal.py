@@ -1,7 +1,7 @@
 """What is personal in a text: replaced by place-holders before it leaves, put back in what comes back. Pure.
 
 E-mail addresses, phone and card numbers, IBANs, long numbers and codes (orders, accounts, parcels), addresses of pages
-that carry a token, and names known to us. Dates and amounts stay: without them an answer is about nothing.
+that carry a token, and names known to us. Dates, hours and amounts stay: without them an answer is about nothing.
 
 Place-holders look like `[PHONE_1]`: the same text is always the same place-holder within one `Redaction`. What looks
 like one already is replaced as well, so that nobody is told somebody else's number by writing its place-holder.
@@ -20,6 +20,9 @@ _PLACE = rf"\\?\[\s*({'|'.join(KINDS)})\s*\\?[_\s-]?\s*(\d{{1,4}})\s*\\?\]"
 _WITH_SPACE = re.compile(rf"([ \t]?)(?:{_PLACE})", re.IGNORECASE)
 
 _GAP = r"[ \t\u00a0\u2000-\u200f\u202a-\u202f\u2060-\u2069\ufeff.\-\u2010-\u2015\u2212/()]"  # inside a typed number
+_DATE = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
+_HOURS = r"\d{1,2}\.[0-5]\d ?[-\u2013] ?\d{1,2}\.[0-5]\d"
+_AMOUNT = r"[1-9]\d?(?:[.,]\d{3}){1,2}"
 # Every repetition ends somewhere: a text made to be slow to read is read in time that grows with its length only.
 _SCAN = re.compile(
     rf"(?P<place>{_PLACE})"
@@ -27,12 +30,13 @@ _SCAN = re.compile(
     r"|(?P<link>(?:https?://|www\.)[^\s<>\"]+)"
     r"|(?P<iban>(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[A-Za-z0-9]{11,30}(?![A-Za-z0-9])"
     r"|(?:[ ](?:(?-i:[A-Z0-9]{4})|\d{4})){2,7}(?:[ ](?-i:[A-Z0-9]{1,4})(?![A-Za-z0-9]))?))"
-    r"|(?P<date>(?<![\d./-])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?![./-]?\d))"
+    rf"|(?P<kept>(?<![\d./-])(?:{_DATE}|{_HOURS})(?![./-]?\d)|(?<![\d.,/-]){_AMOUNT}(?![ .,/()-]?\d))"
     r"|(?P<code>(?<![A-Za-z0-9])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{10,}(?![A-Za-z0-9]))"
     rf"|(?P<digits>(?:[+＋]{_GAP}{{0,2}})?\d(?:{_GAP}{{0,3}}\d)*)",
     re.IGNORECASE,
 )
 _LONG = re.compile(r"\d{6,}")
+_NOT_IN_ADDRESS = re.compile(rf"{_PLACE}|\d{{6,}}", re.IGNORECASE)
 # A part of an address that nobody remembers: what opens it is in the address.
 _TOKEN = re.compile(r"(?=[^/]*\d)[^/]{16,}")
 LEAST_NAME = 3  # letters; shorter parts of a name are words of many languages
@@ -55,6 +59,7 @@ def findings(text: str, names: Sequence[str] = ()) -> list[Finding]:
         here = [each for match in _SCAN.finditer(part) for each in _judge(match)]
         if not here and named is not None:
             here = [Finding(match.start(), match.end(), "NAME") for match in named(part)]
+        here = [_with_backslash(part, each) for each in here]
         unread += [(start + begin, free) for begin, free in _free(part, here)] if here else []
         found += [Finding(start + each.start, start + each.end, each.kind) for each in here]
     return sorted(found)
@@ -119,11 +124,10 @@ def _judge(match: re.Match[str]) -> Iterator[Finding]:
     start, text = match.start(), match[0]
     kind = match.lastgroup
     if kind == "digits" or (kind == "link" and not _opens(text)):
-        found = _number(text) if kind == "digits" else _long(text)
+        found = _number(text) if kind == "digits" else _in_address(text)
         yield from (Finding(start + each.start, start + each.end, each.kind) for each in found)
     elif kind in _WHOLE:
-        # A backslash before it would be taken for the Markdown of a place-holder when it comes back.
-        yield Finding(start - match.string[:start].endswith("\\"), match.end(), _WHOLE[kind])
+        yield Finding(start, match.end(), _WHOLE[kind])
 
 
 _WHOLE: dict[str, Kind] = {"place": "TEXT", "email": "EMAIL", "link": "LINK", "iban": "IBAN", "code": "NUMBER"}
@@ -143,6 +147,20 @@ def _number(text: str) -> Iterator[Finding]:
 def _long(text: str) -> Iterator[Finding]:
     for run in _LONG.finditer(text):
         yield Finding(run.start(), run.end(), "NUMBER")
+
+
+def _in_address(address: str) -> Iterator[Finding]:
+    """Of an address that may stay."""
+    for found in _NOT_IN_ADDRESS.finditer(address):
+        yield Finding(found.start(), found.end(), "TEXT" if found[1] else "NUMBER")
+
+
+def _with_backslash(text: str, each: Finding) -> Finding:
+    """With those before it, which would be taken for the Markdown of the place-holder when it comes back."""
+    start = each.start
+    while start and text[start - 1] == "\\":
+        start -= 1
+    return each._replace(start=start)
 
 
 def _luhn(digits: str) -> bool:

@@ -43,9 +43,9 @@ class Given(Struct, frozen=True, kw_only=True):
 def check(raw: str, restored: str, invented: Sequence[str], given: Given) -> str | None:
     """Why an answer may not pass, None when it may. `raw` is what the model wrote, `restored` what a person would read,
     `invented` are place-holders in it that were never made: they leave a hole, which only people can close."""
-    if fences.shows(raw, given.fence):
+    if any(fences.shows(text, given.fence) for text in (raw, restored)):
         return "it shows the lines around the data"
-    if _repeats(raw, given.rules):
+    if any(_repeats(text, given.rules) for text in (raw, restored)):  # JSON may spell what it holds in another way
         return "it repeats the rules of its prompt"
     if invented and given.strict:
         return "it has place-holders that stand for nothing"

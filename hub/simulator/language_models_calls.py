@@ -67,7 +67,7 @@ class Call:
         elif self.fate == "wrong_shape":
             event = events[0].partition(b"data: ")[0]
             events = [event + b'data: {"object":"list","data":[]}\n\n']
-        return Stream(_slowly(events, self.knobs.piece_ms / 1000), media_type="text/event-stream; charset=utf-8")
+        return Stream(_slowly(events, self.knobs.piece_ms / 1000), media_type="text/event-stream")
 
 
 async def _slowly(events: list[bytes], pause: float) -> AsyncGenerator[bytes]:

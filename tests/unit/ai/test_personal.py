@@ -30,6 +30,8 @@ KEPT = [
     "It is 1.234.567,90 € or Rp 15000, 20 % off, size 42, 3 pieces",
     "See https://shop.example/returns/how-to or www.shop.example",
     "Room 1204, 70173 Stuttgart",
+    "Mo–Fr 09.00–18.00, Sa 09.30 - 14.00, So 10.00-12.00",
+    "Rp 1.500.000 - 2.000.000, $12,500 to 13,000",
 ]
 ROWS = [(kind, text) for kind, texts in PERSONAL.items() for text in texts]
 
