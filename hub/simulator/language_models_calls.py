@@ -47,7 +47,13 @@ class Call:
 
     def text(self, said: str) -> str:
         """What is answered instead of `said`, for the fates that are still an answer."""
-        return {"empty": "", "enormous": "word " * (ENORMOUS // 5)}.get(self.fate, said)
+        match self.fate:
+            case "empty":
+                return ""
+            case "enormous":
+                return "word " * (ENORMOUS // 5)
+            case _:
+                return said
 
     def whole(self, body: dict[str, Any]) -> Response[bytes]:
         """An answer in one piece."""
