@@ -6,7 +6,8 @@
     │   ├── NotFound          no such thing, or not visible to this tenant or person
     │   ├── Conflict          somebody else was first, or the state forbids it
     │   ├── Invalid           the request is malformed; lists what and where
-    │   └── Forbidden         known person, not allowed
+    │   ├── Forbidden         known person, not allowed
+    │   └── NoProvider, OverBudget, ProvidersFailed   no language model wrote anything (ai.gateway.errors)
     ├── Unavailable           a dependency is away; try again
     │   ├── StreamUnavailable the stream did not acknowledge
     │   └── GraphUnreachable  no connection to Meta; the request was not sent (hub.whatsapp.graph)

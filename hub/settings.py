@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from hub import ai_settings
 from hub.errors import SettingError
 
 
@@ -58,6 +59,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     engines: Engines = Engines()
     meta: Meta = Meta()
     models: Models = Models()
+    ai: ai_settings.Ai = ai_settings.Ai()
     data_dir: Path = Path(".data")  # HUB_DATA_DIR
     secret_key: str = ""  # HUB_SECRET_KEY: signs tokens, encrypts access tokens at rest; at least 32 characters
     owners: int = 2  # HUB_OWNERS: actors that own conversations; two suit two cores
@@ -106,6 +108,7 @@ def load(env: Mapping[str, str]) -> Settings:
             folder=env.get("HUB_MODELS_DIR", ""),
             owners=_number(env, "HUB_ENRICHERS", 1, 1, 64),
         ),
+        ai=ai_settings.load(env),
         data_dir=Path(env.get("HUB_DATA_DIR", ".data")),
         secret_key=env.get("HUB_SECRET_KEY", ""),
         owners=_number(env, "HUB_OWNERS", 2, 1, 64),

@@ -16,11 +16,23 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from hub.errors import SettingError
 from hub.log import logger
 from hub.settings import Settings
-from hub.simulator import control, control_customers, control_templates, graph, phone, scripts, snapshot
+from hub.simulator import (
+    control,
+    control_customers,
+    control_templates,
+    graph,
+    language_models_anthropic,
+    language_models_control,
+    language_models_openai,
+    phone,
+    scripts,
+    snapshot,
+)
 from hub.simulator.accepting import Accepting
 from hub.simulator.delivery import Delivery
 from hub.simulator.flights import Flights
 from hub.simulator.front import Front, Metrics
+from hub.simulator.language_models import LanguageModels
 from hub.simulator.life import Life
 from hub.simulator.outbox import Outbox
 from hub.simulator.problems import http_error
@@ -79,8 +91,9 @@ def build(settings: Settings) -> Front:
 
     registry = CollectorRegistry()
     _watch(parts.outbox, registry)
-    controls = [control.router(), control_customers.router(), control_templates.router()]
-    routes = [*controls, graph.router(), phone.page, phone.watch, phone.media]
+    controls = [control, control_customers, control_templates, language_models_control]
+    apis = [graph, language_models_openai, language_models_anthropic]
+    routes = [*(each.router() for each in (*controls, *apis)), phone.page, phone.watch, phone.media]
     app = Litestar(
         route_handlers=[health, metrics, *routes],
         lifespan=[lifespan],
@@ -108,6 +121,7 @@ def _wire_up(world: World, wire: Wire, secret: str, flights: Flights) -> Parts:
         writing=Writing(world, outbox, knobs),
         traffic=Traffic(Road(world, wire, outbox.sign, knobs)),
         life=TemplateLife(world, outbox, timeline, delivery, chaos=knobs, dice=dice),
+        models=LanguageModels(dice),
         chaos=knobs,
         dice=dice,
     )

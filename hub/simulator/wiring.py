@@ -6,6 +6,7 @@ from hub.errors import NotFound
 from hub.simulator.accepting import Accepting
 from hub.simulator.chaos import Chaos
 from hub.simulator.delivery import Delivery
+from hub.simulator.language_models import LanguageModels
 from hub.simulator.outbox import Outbox
 from hub.simulator.template_life import TemplateLife
 from hub.simulator.timeline import Timeline
@@ -39,6 +40,7 @@ class Parts:
         writing: Writing,
         traffic: Traffic,
         life: TemplateLife,
+        models: LanguageModels,
         chaos: Knobs,
         dice: random.Random,
     ) -> None:
@@ -50,6 +52,7 @@ class Parts:
         self.writing = writing
         self.traffic = traffic
         self.life = life
+        self.models = models
         self.budget = Budget()
         self.chaos = chaos
         self.dice = dice

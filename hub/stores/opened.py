@@ -13,6 +13,7 @@ from hub.stores.mongo.client import Mongo
 from hub.stores.mongo.messages import Messages
 from hub.stores.mongo.webhook_log import WebhookLog
 from hub.stores.postgres.accounts import Accounts
+from hub.stores.postgres.ai_usage import AiUsage
 from hub.stores.postgres.audit import Audit
 from hub.stores.postgres.campaigns import Campaigns
 from hub.stores.postgres.canned import CannedReplies
@@ -32,6 +33,7 @@ from hub.stores.postgres.reply_pairs import ReplyPairs
 from hub.stores.postgres.responses import RecipientResponses
 from hub.stores.postgres.templates import Templates
 from hub.stores.postgres.wishes import Wishes
+from hub.stores.redis.ai_answers import AiAnswers
 from hub.stores.redis.budgets import Budgets
 from hub.stores.redis.client import Redis
 from hub.stores.redis.idempotency import Idempotency
@@ -55,6 +57,8 @@ class Stores:
     redis: Redis
     media: Media
     accounts: Accounts
+    ai_answers: AiAnswers
+    ai_usage: AiUsage
     audit: Audit
     campaigns: Campaigns
     canned: CannedReplies
@@ -102,6 +106,8 @@ class Stores:
             redis=redis,
             media=media,
             accounts=Accounts(postgres),
+            ai_answers=AiAnswers(redis),
+            ai_usage=AiUsage(postgres),
             audit=Audit(postgres),
             campaigns=Campaigns(postgres),
             canned=CannedReplies(postgres),

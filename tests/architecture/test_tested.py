@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 IN, OUT, LIVE = (f"tests/integration/test_road_{road}.py" for road in ("in", "out", "live"))
+GATEWAY = "tests/integration/test_gateway.py"
 EDGE, SIMULATOR = "tests/integration/test_road_edge.py", "tests/integration/test_simulator.py"
 MACHINE = "tests/unit/actors/rules/test_conversation_machine.py"
 
@@ -50,6 +51,10 @@ THROUGH = {
     "hub.simulator.problems": SIMULATOR,
     "hub.simulator.snapshot": SIMULATOR,
     "hub.simulator.control_templates": "tests/integration/test_templates.py",
+    "hub.simulator.language_models_anthropic": GATEWAY,
+    "hub.simulator.language_models_calls": GATEWAY,
+    "hub.simulator.language_models_control": GATEWAY,
+    "hub.simulator.language_models_openai": GATEWAY,
     "hub.simulator.template_calls": "tests/integration/test_templates.py",
     "hub.simulator.traffic": SIMULATOR,
     "hub.simulator.wire": SIMULATOR,
