@@ -154,18 +154,18 @@ class TagsAsked(Struct, frozen=True, kw_only=True):
 
 
 class Tag(Struct, frozen=True, kw_only=True):
-    """One of the team's labels that would fit. `score` from 0 to 1."""
+    """One of the team's labels that would fit. `score` from 0 to 1; a language model gives none."""
 
     label_id: str
     name: str
-    score: float
+    score: float | None = None
 
 
 class Intent(Struct, frozen=True, kw_only=True):
-    """What the customer wants, one of ai.texts.INTENTS."""
+    """What the customer wants, such as `delivery_problem`: one of ai.texts.INTENTS. `score` as of a tag."""
 
     name: str
-    score: float
+    score: float | None = None
 
 
 class Tags(Made, frozen=True, kw_only=True):

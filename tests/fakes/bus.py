@@ -1,4 +1,4 @@
-"""What is said outside streams, without NATS: subjects with `*`, groups of which one hears, subjects that nobody hears."""
+"""What is said outside streams, without NATS: subjects with `*`, groups of which one hears, and those nobody hears."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
