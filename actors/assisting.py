@@ -8,12 +8,13 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 from msgspec import Raw, Struct
 
 from ai.embeddings import Encoder
+from ai.gateway import Gateway
 from ai.tagging import Heads
 from hub.clock import Clock
 from hub.domain.assist import Answer, Ask, Away, Piece, Refused, Said, Working
@@ -24,9 +25,6 @@ from hub.settings import Settings
 from hub.stores.opened import Stores
 from hub.stream.connection import Bus
 from hub.stream.subjects import ASSIST_STOP, MODELS, assist_subject
-
-if TYPE_CHECKING:
-    from ai.gateway import Gateway
 
 log = logger("assisting")
 
@@ -50,7 +48,7 @@ class Models:
 
     stores: Stores
     encoder: Encoder
-    gateway: "Gateway"
+    gateway: Gateway
     clock: Clock
     settings: Settings
     heads: Heads | None = None

@@ -1,6 +1,6 @@
 """Which form of a feature is used: a language model's where one is set up and answers, else this machine's own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any, Final, Protocol
 
 from ai.gateway import NoProvider, OverBudget, ProvidersFailed, Task, Written
@@ -17,7 +17,7 @@ class Writer(Protocol):
 
     async def write(self, task: Task) -> Written: ...
 
-    def stream(self, task: Task) -> AsyncIterator[str | Written]: ...
+    def stream(self, task: Task) -> AsyncGenerator[str | Written]: ...
 
     async def transcribe(self, tenant_id: str, audio: bytes, filename: str, language: str | None) -> Written: ...
 

@@ -4,7 +4,8 @@ A language model does all of it, piece by piece. Without one, mending and shorte
 none, and the refusal says why.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from typing import Final
 
 from ai.fallback import NO_MODEL, Writer, by_model, instead
@@ -31,7 +32,7 @@ NOTHING: Final = "There was nothing to change by rule."
 
 async def rewrite(
     writer: Writer, tenant_id: str, asked: RewriteAsked, names: Sequence[str] = ()
-) -> AsyncIterator[str | Rewritten]:
+) -> AsyncGenerator[str | Rewritten]:
     """Pieces as they are written, last the whole, which counts: a model that fails on the way may be replaced by the
     form by rule. `names` are people in the draft. Raises the gateway's refusal where only a model can do it."""
     task = Task(
@@ -42,11 +43,9 @@ async def rewrite(
         names=tuple(names),
     )
     try:
-        async for said in writer.stream(task):
-            if isinstance(said, str):
-                yield said
-            else:
-                yield _by_model(asked, said, names)
+        async with aclosing(writer.stream(task)) as pieces:
+            async for said in pieces:
+                yield said if isinstance(said, str) else _by_model(asked, said, names)
     except NO_MODEL as problem:
         if asked.how not in _BY_RULE:
             raise
