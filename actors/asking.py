@@ -27,7 +27,7 @@ SILENCE: Final = 8.0
 # The models end what takes too long by themselves and say why; this long we wait for that word.
 GRACE: Final = 2.0
 
-NOBODY: Final = "nobody answers for them now; everything else works without them"
+NOBODY: Final = "none are running now; everything else works without them"
 LOST: Final = "they stopped in the middle of the answer; ask again"
 HOLE: Final = "a part of the answer was lost on its way; ask again"
 STRANGE: Final = "they answered in a form this process does not know; are all processes of one version?"
@@ -101,7 +101,7 @@ class Asking:
             async with asyncio.timeout(max(0.0, min(left, self._silence))):
                 payload = await heard.get()
         except TimeoutError as error:
-            reason = LOST if left > self._silence else f"they did not answer within {seconds:.0f} s"
+            reason = LOST if left > self._silence else f"it took longer than {seconds:.0f} s"
             raise Unavailable("models", reason) from error
         if not payload:
             raise Unavailable("models", NOBODY)

@@ -104,7 +104,7 @@ async def test_many_ask_at_once_and_each_gets_its_own():
 
 async def test_where_nobody_answers_the_asker_is_told_at_once():
     async with road(echo=echo) as (_, asking):
-        with pytest.raises(Unavailable, match="nobody answers"):
+        with pytest.raises(Unavailable, match="none are running"):
             await asking.answer(TENANT, "unknown", Question(""), Reply, 5.0)
 
 
