@@ -59,18 +59,18 @@ class Features:
 
     async def rewrite(self, tenant_id: str, request: bytes) -> Pieces:
         asked = msgspec.msgpack.decode(request, type=RewriteAsked)
-        async with aclosing(rewrite(self._parts.gateway, tenant_id, asked)) as pieces:
+        names = await self._names(tenant_id, asked.conversation_id)
+        async with aclosing(rewrite(self._parts.gateway, tenant_id, asked, names)) as pieces:
             async for said in pieces:
                 yield said
 
     async def translation(self, tenant_id: str, request: bytes) -> Pieces:
         asked = msgspec.msgpack.decode(request, type=TranslationAsked)
-        text, spoken, names = asked.text, None, list[str]()
+        text, spoken, names = asked.text, None, await self._names(tenant_id, asked.conversation_id)
         if asked.message_id is not None:
             message = await self._threads.message(tenant_id, asked.message_id)
-            head = await self._threads.head(tenant_id, message.conversation_id)
             text, spoken = await self._threads.words(tenant_id, message), message.language
-            names = [name for name in (head.contact.name, message.author.name) if name]
+            names = [*await self._names(tenant_id, message.conversation_id), message.author.name or ""]
             if not text:
                 raise Conflict("no_words", "This message has no words to translate.")
         yield await translate(self._parts.gateway, tenant_id, text, asked.to, spoken=spoken, names=names)
@@ -99,6 +99,10 @@ class Features:
                     await transcripts.abandon(tenant_id, message.id)
                 raise
         yield kept
+
+    async def _names(self, tenant_id: str, conversation_id: str | None) -> list[str]:
+        """Of the customer, who is not named to a language model."""
+        return [(await self._threads.head(tenant_id, conversation_id)).contact.name] if conversation_id else []
 
     async def _listen(self, tenant_id: str, message: Message) -> Transcript:
         media, key = self._parts.stores.media, file_key(tenant_id, message.id, message.content)

@@ -16,6 +16,7 @@ from ai.embeddings import Encoder
 from ai.extraction import Line, Sentence, extract
 from ai.fallback import NO_MODEL, Writer, by_model, instead
 from ai.gateway import Task
+from ai.translation import named
 from hub.domain.assist import Point, Summary
 from hub.domain.conversation import MoodLabel
 from hub.errors import Conflict
@@ -80,7 +81,7 @@ async def summarise(
         tenant_id=tenant_id,
         feature="summary",
         prompt="summary",
-        values={"conversation": written_out(lines), "language": language or ""},
+        values={"conversation": written_out(lines), "language": named(language) if language else ""},
         answer=Sketch,
         names=thread.names,
     )

@@ -30,9 +30,10 @@ from hub.domain.assist import (
     Way,
 )
 from hub.errors import Invalid, NotFound
+from inbox.auth.callers import Caller
 from inbox.auth.guards import Me, allow
 from inbox.messages import message_of
-from inbox.parts import Hub
+from inbox.parts import Hub, Parts
 from inbox.problems import of_error
 from inbox.sight import visible
 from inbox.templates import locales
@@ -46,6 +47,7 @@ LANGUAGES = frozenset(each.partition("_")[0] for each in locales.KNOWN)
 
 Draft = Annotated[str, Meta(min_length=1, max_length=4096, pattern=r"\S")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", max_length=6)]
+ConversationId = Annotated[str, Meta(max_length=64)] | None
 InLanguage = Annotated[
     str | None,
     QueryParameter(name="language", pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", description="To write in, such as `en`"),
@@ -53,11 +55,13 @@ InLanguage = Annotated[
 
 
 class RewriteWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`language` of the draft, where it is known."""
+    """`language` of the draft, where it is known. `conversation_id`: whom it is for; then their name is kept from
+    language models too."""
 
     text: Draft
     how: Way
     language: Language | None = None
+    conversation_id: ConversationId = None
 
 
 class Into(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,8 +71,11 @@ class Into(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class TranslationWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`conversation_id` as for a rewriting."""
+
     text: Draft
     to: Language
+    conversation_id: ConversationId = None
 
 
 @post("/v1/conversations/{conversation_id:str}/summary", tags=TAGS, summary="Sum up a conversation", status_code=200,
@@ -107,7 +114,8 @@ async def translate_message(parts: Hub, caller: Me, message_id: FromPath[str], d
 async def translate_draft(parts: Hub, caller: Me, data: JSONBody[TranslationWish]) -> Translation:
     """Names, numbers, links and `{{variables}}` stay; `check` says where they did not."""
     _check_language("to", data.to)
-    asked = TranslationAsked(to=data.to, text=data.text)
+    await _check_conversation(parts, caller, data.conversation_id)
+    asked = TranslationAsked(to=data.to, text=data.text, conversation_id=data.conversation_id)
     return await parts.handles.assist(caller.tenant_id, "translation", asked, Translation, TRANSLATION)
 
 
@@ -128,7 +136,8 @@ async def rewrite_draft(
     `problem`.
     """
     _check_language("language", data.language)
-    asked = RewriteAsked(text=data.text, how=data.how, language=data.language)
+    await _check_conversation(parts, caller, data.conversation_id)
+    asked = RewriteAsked(text=data.text, how=data.how, language=data.language, conversation_id=data.conversation_id)
     if EVENTS not in request.headers.get("accept", ""):
         return Response(await parts.handles.assist(caller.tenant_id, "rewrite", asked, Rewritten, REWRITE))
     pieces = parts.handles.assist_pieces(caller.tenant_id, "rewrite", asked, Rewritten, REWRITE)
@@ -175,6 +184,11 @@ def _event(said: str | Rewritten) -> ServerSentEventMessage:
 
 def _message(event: str, data: Any) -> ServerSentEventMessage:
     return ServerSentEventMessage(event=event, data=msgspec.json.encode(data))
+
+
+async def _check_conversation(parts: Parts, caller: Caller, conversation_id: str | None) -> None:
+    if conversation_id is not None:
+        await visible(parts, caller, conversation_id)
 
 
 def _check_language(path: str, language: str | None) -> None:

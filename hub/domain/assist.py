@@ -111,11 +111,13 @@ Way = Literal["friendly", "formal", "plain", "shorter", "fix"]
 
 
 class RewriteAsked(Struct, frozen=True, kw_only=True):
-    """`language` of the draft where it is known, such as `de`."""
+    """`language` of the draft where it is known, such as `de`. `conversation_id`: whom it is for, so that a language
+    model is not told the name."""
 
     text: str
     how: Way
     language: str | None = None
+    conversation_id: str | None = None
 
 
 class Rewritten(Made, frozen=True, kw_only=True):
@@ -130,11 +132,13 @@ class Rewritten(Made, frozen=True, kw_only=True):
 
 
 class TranslationAsked(Struct, frozen=True, kw_only=True):
-    """Of a text, or of a message's words. `to` is an ISO 639-1 code, perhaps with a country: `pt`, `pt-BR`."""
+    """Of a text, or of a message's words. `to` is an ISO 639-1 code, perhaps with a country: `pt`, `pt-BR`.
+    `conversation_id` as for a rewriting."""
 
     to: str
     text: str = ""
     message_id: str | None = None
+    conversation_id: str | None = None
 
 
 class Translation(Made, frozen=True, kw_only=True):

@@ -261,6 +261,7 @@ async def test_models_that_stop_drop_what_is_under_way():
         waiting = ask(asking, "slow")
         await slow.begun.wait()
     await slow.ended.wait()
+    assert slow.under_way == 0
     waiting.cancel()
 
 

@@ -73,6 +73,16 @@ async def test_a_draft_is_rewritten_piece_by_piece():
         await answer(World(configured=False), "rewrite", RewriteAsked(text="hello", how="friendly"))
 
 
+async def test_a_model_is_not_told_whom_a_draft_is_for():
+    world = World("Hello Ada.")
+    await world.talk(ID, incoming(ID, 1, "Hi"))
+    await answer(world, "rewrite", RewriteAsked(text="hello Ada", how="fix", conversation_id=ID))
+    await answer(world, "translation", TranslationAsked(text="hello Ada", to="de", conversation_id=ID))
+    assert [task.names for task in world.gateway.asked] == [("Ada Lovelace",)] * 2
+    with pytest.raises(NotFound):
+        await answer(world, "rewrite", RewriteAsked(text="hello Ada", how="fix", conversation_id=ID), "ten_2")
+
+
 async def test_a_message_is_translated_from_its_own_language():
     world = World("Hallo")
     await world.talk(ID, incoming(ID, 1, "Hello", language="en"))

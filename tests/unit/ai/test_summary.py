@@ -34,6 +34,7 @@ async def test_a_model_says_it_in_its_own_words():
     assert (summary.mood, summary.from_seq, summary.upto_seq) == ("neutral", 4, 6)
     asked = gateway.asked[0]
     assert (asked.tenant_id, asked.feature, asked.names) == ("ten_1", "summary", ("Ana Silva",))
+    assert asked.values["language"] == "English (en)"
     assert asked.values["conversation"].splitlines() == [
         "Customer: Where is my order 5582?", "Agent: I'll send another one tomorrow.", "Customer: Please before Friday",
     ]  # fmt: skip

@@ -132,6 +132,10 @@ CALLS: list[tuple[str, str, Any, Any, str, Struct]] = [
      TranslationAsked(to="de", text="Hi")),
     ("POST", "/v1/assist/rewrite", {"text": "hello .", "how": "fix", "language": "en"}, REWRITTEN, "rewrite",
      RewriteAsked(text="hello .", how="fix", language="en")),
+    ("POST", "/v1/assist/rewrite", {"text": "hi Ada", "how": "plain", "conversation_id": ID}, REWRITTEN, "rewrite",
+     RewriteAsked(text="hi Ada", how="plain", conversation_id=ID)),
+    ("POST", "/v1/assist/translation", {"text": "hi Ada", "to": "de", "conversation_id": ID}, TRANSLATION,
+     "translation", TranslationAsked(text="hi Ada", to="de", conversation_id=ID)),
     ("POST", f"/v1/messages/{MESSAGE}/transcript", None, TRANSCRIPT, "transcript", TranscriptAsked(message_id=MESSAGE)),
 ]  # fmt: skip
 
@@ -172,7 +176,9 @@ def test_a_refusal_keeps_its_own_status(desk: Desk):
     assert desk.client.post(f"/v1/conversations/{ID}/summary").status_code == 402
 
 
-@pytest.mark.parametrize(("method", "path", "body"), [call[:3] for call in CALLS if "assist/" not in call[1]])
+@pytest.mark.parametrize(
+    ("method", "path", "body"), [call[:3] for call in CALLS if ID in f"{call[1]}{call[2]}" or MESSAGE in call[1]]
+)
 def test_what_one_may_not_see_is_asked_of_nobody(desk: Desk, method: str, path: str, body: Any):
     desk.stores.conversations.get.return_value = structs.replace(HEAD, number_id="num_2", assignee_id="per_ana")
     desk.stores.accounts.person.return_value = structs.replace(RAJ, sight="own")
