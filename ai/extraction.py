@@ -73,10 +73,8 @@ def pick(said: Sequence[Sentence], last: Side, vectors: Floats) -> Picked:
     waiting = _open(said, last)
     matter = _best(_matter(said, central), vectors, MATTERS, NEARLY)
     done = _best(_done(said, central, set(matter) | set(waiting)), vectors, DONE, BESIDE)
-    chosen: Picked = {"matter": [], "done": [], "open": []}
-    for part, places in (("matter", matter), ("done", done), ("open", waiting)):
-        chosen[part] = [said[place] for place in sorted(places)]
-    return chosen
+    in_order = [[said[place] for place in sorted(places)] for places in (matter, done, waiting)]
+    return {"matter": in_order[0], "done": in_order[1], "open": in_order[2]}
 
 
 def _centrality(vectors: Floats) -> list[float]:
