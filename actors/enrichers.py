@@ -21,7 +21,7 @@ from ai.language import Languages
 from ai.overload import Asked, chosen
 from ai.ranking import Turn
 from ai.sentiment import Mood, Moods
-from ai.wording import Named
+from ai.offering import Named
 from hub.clock import Clock, utc_now
 from hub.domain.enrich import EnrichJob
 from hub.domain.events import MessageEnriched, Routed

@@ -5,12 +5,14 @@ decided by the one owner, answered after the commit. Asking again with the same 
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import AsyncGenerator, Awaitable
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import msgspec
+from msgspec import Struct
 
+from actors.asking import Asking, refusal_of
 from hub.clock import Clock
 from hub.domain.campaign import Action, CampaignCommand, Prices, RecipientClicked, campaign_of
 from hub.domain.contact import ContactCard
@@ -32,18 +34,17 @@ from hub.domain.message import Author, Message
 from hub.domain.note import Note
 from hub.domain.progress import CampaignView
 from hub.domain.replies import Reply
-from hub.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
+from hub.errors import Unavailable
 from hub.stream.connection import Bus
 from hub.stream.frames import join
 from hub.stream.publish import Framer
 from hub.stream.subjects import campaigns_subject, events_subject
 
 T = TypeVar("T")
+S = TypeVar("S", bound=Struct)
 
 # An owner that died is replaced within 2 s; past 10 s something is really wrong and the caller should say so.
 PATIENCE = 10.0
-
-REFUSALS: dict[int, type[Refusal]] = {403: Forbidden, 404: NotFound, 409: Conflict, 422: Invalid}
 
 
 class Handles:
@@ -56,8 +57,10 @@ class Handles:
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
         self._framers = [Framer(bus, events_subject(partition)) for partition in range(PARTITIONS)]
         self._campaigns = [Framer(bus, campaigns_subject(partition)) for partition in range(PARTITIONS)]
+        self._asking = Asking(bus)
 
     async def open(self) -> None:
+        await self._asking.open()
         await self._bus.subscribe(f"{self._inbox}.*", lambda message: self._take(message.subject, message.data))
 
     async def send(
@@ -155,6 +158,17 @@ class Handles:
         partition = partition_of(campaign_of(click.recipient_id))
         await self._campaigns[partition].put(msgspec.msgpack.encode(click))
 
+    async def assist(self, tenant_id: str, feature: str, request: Struct, kind: type[S], seconds: float = 30.0) -> S:
+        """Ask the models for a feature of hub.domain.assist. It may be lost: Unavailable("models") says why there is no
+        answer, and asking again is safe. Raises what the feature refuses with."""
+        return await self._asking.answer(tenant_id, feature, request, kind, seconds)
+
+    def assist_pieces(
+        self, tenant_id: str, feature: str, request: Struct, kind: type[S], seconds: float = 60.0
+    ) -> AsyncGenerator[str | S, None]:
+        """The same as it is written: pieces of text, last the answer. Close it to end the work early."""
+        return self._asking.pieces(tenant_id, feature, request, kind, seconds)
+
     def _by(self, author: Author) -> dict[str, Any]:
         command_id = uuid4().hex
         return {
@@ -185,9 +199,7 @@ class Handles:
             self._waiting.pop(command_id, None)
         reply = msgspec.json.decode(payload, type=Reply)
         if reply.problem:
-            problem = reply.problem
-            refusal = REFUSALS.get(problem.status, Refusal)
-            raise refusal(problem.code, problem.detail, problem.extra)
+            raise refusal_of(reply.problem)
         return msgspec.json.decode(reply.result, type=kind)
 
     async def _publish(self, routed: Routed) -> None:

@@ -17,7 +17,7 @@ from ai.outcomes import outcome
 from ai.ranking import Turn
 from ai.refitting import NEWEST, refit
 from ai.replies import KEPT, Business, Line, Suggestion
-from ai.wording import Named, general
+from ai.offering import Named, general
 from hub.domain.enrich import EnrichJob
 from hub.errors import Unavailable
 from hub.log import logger

@@ -16,7 +16,7 @@ from ai.embeddings import Floats
 from ai.lexical import Rarity
 from ai.matching import Matcher, facing
 from ai.ranking import Fusion, Past, Replies, Turn, views
-from ai.wording import Named, filled, offerable
+from ai.offering import Named, filled, offerable
 
 Source = Literal["canned", "past"]
 

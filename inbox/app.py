@@ -22,6 +22,7 @@ from hub.stream import topology
 from hub.stream.connection import connect
 from hub.whatsapp.graph import Graph
 from inbox import (
+    assist,
     canned,
     contacts,
     conversations,
@@ -65,6 +66,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *team.ROUTES,
     *canned.ROUTES,
     *labels.ROUTES,
+    *assist.ROUTES,
     *templates.ROUTES,
     *conversing.ROUTES,
     *drafts.ROUTES,

@@ -1,23 +1,15 @@
-"""Files of messages in object storage: where they lie, and what a composer's upload becomes in a message."""
+"""Files in object storage: what an upload is, and what a composer's becomes in a message."""
 
 from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
 
-from hub.domain.message import MEDIA_TYPES, Message
+from hub.domain.message import MEDIA_TYPES
 from hub.domain.uploads import Uploaded, facts_key, files_in, is_upload, upload_key
 from hub.errors import Invalid, NotFound
 from inbox.parts import Parts
 from inbox.uploads import refused
-
-
-def key_of(tenant_id: str, message: Message) -> str:
-    """Where a message's file lies: an upload of ours, or fetched from Meta under the message's own id."""
-    own = message.content.get("media_id")
-    if isinstance(own, str) and is_upload(own):
-        return upload_key(tenant_id, own)
-    return f"{tenant_id}/{message.id}"
 
 
 async def keep_facts(parts: Parts, tenant_id: str, facts: Uploaded) -> None:

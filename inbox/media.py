@@ -10,11 +10,11 @@ from litestar.response import Stream
 
 from hub.domain.ids import new_id
 from hub.domain.message import Message
-from hub.domain.uploads import Uploaded, upload_key
+from hub.domain.uploads import Uploaded, file_key, upload_key
 from hub.errors import Conflict, NotFound
 from inbox.auth.callers import Caller
 from inbox.auth.guards import Me, allow
-from inbox.files import keep_facts, key_of
+from inbox.files import keep_facts
 from inbox.messages import message_of
 from inbox.once import Key, once
 from inbox.parts import Hub, Parts
@@ -37,7 +37,7 @@ async def get_media(
 ) -> Response[Any]:
     """The file, or the range of it that is asked for. Its ETag never changes, for files never do."""
     message = await message_of(parts, caller, message_id)
-    key = key_of(caller.tenant_id, message)
+    key = file_key(caller.tenant_id, message.id, message.content)
     try:
         stored = await parts.stores.media.head(key)
     except NotFound:

@@ -38,11 +38,13 @@ PROBLEM: Schema = {
 WORDS = {
     "400": "Not valid JSON",
     "401": "Not signed in",
+    "402": "The budget for language models is used up",
     "403": "The role does not allow it",
     "404": "No such thing, or not visible to the caller",
     "409": "Somebody was first, or the state forbids it",
     "422": "Malformed: see `errors`",
     "429": "Too many calls: see `Retry-After`",
+    "502": "No language model gave a usable answer",
     "503": "A dependency is away: try again",
 }
 INTRODUCTION = """Times are RFC 3339 in UTC. Ids are opaque. Lists answer `items` and `next_cursor`. Errors are
@@ -97,6 +99,8 @@ def _add_problems(path: str, method: str, operation: Schema) -> None:
         statuses += ["422"]
     if method != "get":
         statuses += ["409"]
+    if "Assist" in operation.get("tags", []) and method != "get":
+        statuses += ["402", "502"]
     if path.endswith(("/login", "/refresh")):
         statuses += ["401"]
     for status in sorted(set(statuses)):

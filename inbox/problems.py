@@ -60,7 +60,7 @@ def of_error(error: Exception) -> dict[str, Any]:  # noqa: PLR0911 a table of wh
         case Refusal():
             return problem(error.status, error.code, error.detail, error.extra)
         case Unavailable():
-            return problem(503, "unavailable", f"{error.dependency} is away: {error.reason}", _away(error))
+            return problem(503, "unavailable", _sentence(error), _away(error))
         case LostRace():
             return problem(409, "conflict", "Somebody changed this at the same moment; look again and retry.")
         case msgspec.ValidationError():
@@ -111,6 +111,12 @@ def _of_http(error: HTTPException) -> dict[str, Any]:
         code = str(extra.pop("code", code))
     detail = error.detail if error.status_code < 500 else title
     return problem(error.status_code, code, detail, extra)
+
+
+def _sentence(error: Unavailable) -> str:
+    if error.dependency == "models":
+        return f"The models do not answer: {error.reason}."
+    return f"{error.dependency} is away: {error.reason}"
 
 
 def _away(error: Unavailable) -> dict[str, str]:

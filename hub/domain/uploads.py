@@ -31,6 +31,12 @@ def facts_key(tenant_id: str, media_id: str) -> str:
     return f"{upload_key(tenant_id, media_id)}.json"
 
 
+def file_key(tenant_id: str, message_id: str, content: Mapping[str, Any]) -> str:
+    """Where a message's file lies: an upload of ours, or fetched from Meta under the message's own id."""
+    own = content.get("media_id")
+    return upload_key(tenant_id, own) if isinstance(own, str) and is_upload(own) else f"{tenant_id}/{message_id}"
+
+
 def is_upload(media_id: str) -> bool:
     """Whether this is an upload's id (Meta's are digits). Also keeps paths out of keys."""
     body = media_id.removeprefix(PREFIX)

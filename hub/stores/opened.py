@@ -41,6 +41,7 @@ from hub.stores.redis.limits import Limits
 from hub.stores.redis.portfolios import Portfolios
 from hub.stores.redis.presence import PresenceBoard
 from hub.stores.redis.sessions import Sessions
+from hub.stores.redis.transcripts import Transcripts
 from hub.stores.vault import Vault
 
 log = logger("stores")
@@ -85,6 +86,7 @@ class Stores:
     portfolios: Portfolios
     presence: PresenceBoard
     sessions: Sessions
+    transcripts: Transcripts
 
     @classmethod
     async def open(cls, settings: Settings, patience: float = PATIENCE) -> "Stores":
@@ -134,6 +136,7 @@ class Stores:
             portfolios=Portfolios(redis),
             presence=PresenceBoard(redis),
             sessions=Sessions(redis),
+            transcripts=Transcripts(redis),
         )
 
     async def ready(self) -> dict[str, bool]:

@@ -69,6 +69,28 @@ class Bus:
             if not self.client.is_closed:
                 await subscription.unsubscribe()
 
+    async def ask(self, subject: str, payload: bytes, answers: str) -> None:
+        """Ask one of those who take `requests` on a subject; they answer on the subject `answers`. Nothing is kept.
+
+        When there is nobody, an empty payload comes there at once. Raises StreamUnavailable.
+        """
+        if not self.client.is_connected:
+            raise StreamUnavailable("not connected")
+        try:
+            await self.client.publish(subject, payload, reply=answers)
+        except (NatsError, OSError) as error:
+            raise StreamUnavailable(f"{type(error).__name__}: {error}") from error
+
+    async def requests(self, subject: str, group: str) -> AsyncGenerator[tuple[str, bytes], None]:
+        """What is asked on `subject` from now on, as (where to answer, payload). Each goes to one of the group."""
+        subscription = await self.client.subscribe(subject, queue=group)
+        try:
+            async for message in subscription.messages:
+                yield message.reply, message.data
+        finally:
+            if not self.client.is_closed:
+                await subscription.unsubscribe()
+
     async def subscribe(self, subject: str, callback: Callable[[Msg], None]) -> None:
         """Call `callback` for each message on `subject` for as long as the connection lives."""
 

@@ -13,7 +13,8 @@
 
 Subjects outside streams carry what may be lost: `answers.<process>` (replies to commands), `presence.<tenant>`,
 `numbers.changed` (caches drop what they know), `numbers.look` (Meta should be asked about a number),
-`inbound.<phone_number_id>` (counts towards the throughput limit).
+`inbound.<phone_number_id>` (counts towards the throughput limit), `assist.<feature>` (an `Ask`, to one of the models'
+owners), `assist-stop` (its asker has gone, to all of them), `assisted.<process>.<ask>` (what they say, a `Said`).
 """
 
 from hub.domain.sends import Lane
@@ -25,6 +26,8 @@ RAW_SUBJECT = "raw"
 MEDIA_SUBJECT = "media"
 NUMBERS_CHANGED = "numbers.changed"
 NUMBERS_LOOK = "numbers.look"
+ASSIST_STOP = "assist-stop"
+MODELS = "models"  # the queue group of those who answer `assist.<feature>`
 
 
 def events_subject(partition: int) -> str:
@@ -70,3 +73,12 @@ def presence_subject(tenant_id: str) -> str:
 
 def inbound_subject(phone_number_id: str) -> str:
     return f"inbound.{phone_number_id}"
+
+
+def assist_subject(feature: str) -> str:
+    return f"assist.{feature}"
+
+
+def assisted_subject(process: str) -> str:
+    """Where a process hears what the models say; each question adds its own id."""
+    return f"assisted.{process}"

@@ -72,6 +72,7 @@ THROUGH = {
     "hub.stores.postgres.notes": "tests/same/test_lists.py",
     "hub.stores.redis.budgets": "tests/same/test_redis.py",
     "hub.stores.redis.client": "tests/same/test_redis.py",
+    "hub.stores.redis.transcripts": "tests/same/test_redis.py",
     # Only a real server says what these are for.
     "hub.stream.consume": "tests/same/test_claims.py",
     "hub.stream.dead": IN,

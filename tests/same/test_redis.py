@@ -3,6 +3,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from hub.clock import utc_now
+from hub.domain.assist import Transcript
 from hub.settings import Engines, Settings
 from hub.stores.opened import Stores
 from hub.stores.redis.idempotency import Done
@@ -93,6 +94,21 @@ async def test_a_request_that_failed_may_be_tried_again(real: Stores) -> None:
     await real.idempotency.begin(ours, key, "h")
     await real.idempotency.abandon(ours, key)
     assert await real.idempotency.begin(ours, key, "h") == "fresh"
+
+
+async def test_a_transcript_is_made_by_one_and_kept_for_a_month(real: Stores) -> None:
+    ours, made = tenant(), Transcript(message_id=wamid(), text="¿Dónde está?", at=NOON, by="model", model="m-1")
+    begun = await asyncio.gather(*(real.transcripts.begin(ours, made.message_id) for _ in range(5)))
+    assert sorted(begun) == [False] * 4 + [True]
+    await real.transcripts.abandon(ours, made.message_id)
+    assert await real.transcripts.begin(ours, made.message_id)
+    assert await real.transcripts.load(ours, made.message_id) is None
+    await real.transcripts.keep(ours, made)
+    assert await real.transcripts.load(ours, made.message_id) == made
+    assert await real.transcripts.load(tenant(), made.message_id) is None
+    assert await real.transcripts.begin(ours, made.message_id)
+    month = 30 * 24 * 3600
+    assert month - 60 < await real.redis.commands.ttl(f"transcript:{ours}:{made.message_id}") <= month
 
 
 async def test_every_engine_is_asked_whether_it_is_ready(real: Stores) -> None:

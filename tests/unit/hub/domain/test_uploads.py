@@ -1,4 +1,4 @@
-from hub.domain.uploads import files_in, is_upload, with_files
+from hub.domain.uploads import file_key, files_in, is_upload, with_files
 
 OURS, OTHER = "med_01HZXXXXXXXXXXXXXXXXXXXXXX", "med_01HZYYYYYYYYYYYYYYYYYYYYYY"
 
@@ -36,3 +36,9 @@ def test_an_upload_is_told_by_its_form() -> None:
     assert is_upload(OURS)
     assert not is_upload("med_../../secrets")
     assert not is_upload("123456")
+
+
+def test_a_messages_file_is_an_upload_of_ours_or_lies_under_its_own_id() -> None:
+    assert file_key("ten_1", "msg_1", {"media_id": OURS}) == f"ten_1/uploads/{OURS}"
+    for content in ({}, {"media_id": "123"}, {"media_id": 5}, {"media_id": "med_../../secrets"}, {"id": OURS}):
+        assert file_key("ten_1", "msg_1", content) == "ten_1/msg_1"
