@@ -17,6 +17,7 @@ from ai.knowledge.answers import SHOWN, UNSUPPORTED, Draft, as_passages, checked
 from ai.knowledge.background import Background
 from ai.knowledge.index import Index, Part, part_of
 from hub.domain.knowledge import Document, KnowledgeAnswer, KnowledgeAsked, KnowledgeFound
+from hub.errors import Unavailable
 from hub.log import logger
 from hub.stores.postgres.knowledge import StoredChunk
 
@@ -27,6 +28,7 @@ log = logger("knowledge")
 
 MOST_TENANTS = 500  # in memory, most of them small
 MOST_HELD = 100_000  # passages in memory, 250 MB; beyond them the business that asked longest ago goes
+AWAY = "No language model can be asked at this moment; these passages fit best."
 LONGEST_QUESTION = 2000  # characters
 
 
@@ -96,6 +98,9 @@ class Library:
             return as_passages(passages)
         except (OverBudget, ProvidersFailed) as refusal:
             return as_passages(passages, refusal.detail)
+        except Unavailable as away:
+            log.warning("no model can be asked", dependency=away.dependency)
+            return as_passages(passages, AWAY)
         answer = checked(written.value, passages)
         if answer is None:
             log.info("an answer was dropped", tenant=tenant_id, prompt=written.prompt, model=written.model)

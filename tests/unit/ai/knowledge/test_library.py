@@ -9,9 +9,10 @@ import pytest
 from ai.gateway import OverBudget, ProvidersFailed
 from ai.knowledge.answers import NOTHING, UNSUPPORTED
 from ai.knowledge.learning import Reader
-from ai.knowledge.library import Library
+from ai.knowledge.library import AWAY, Library
 from ai.knowledge.outline import Read
 from hub.domain.knowledge import Chunk, KnowledgeAnswer, KnowledgeAsked
+from hub.errors import Unavailable
 from tests.fakes.gateway import FakeGateway
 from tests.fakes.knowledge import FakeKnowledge
 from tests.fakes.samples import NOON
@@ -151,6 +152,13 @@ async def test_where_nothing_is_known_no_model_is_asked():
         answer = await shop.answer(question)
         assert (answer.form, answer.text, answer.sources, answer.note) == ("nothing", "", (), NOTHING)
     assert shop.gateway.asked == []
+
+
+async def test_without_the_books_the_passages_are_the_answer():
+    shop = Shop(Unavailable("postgres", "away"))
+    await shop.teach(OURS, SHOP)
+    answer = await shop.answer()
+    assert (answer.form, answer.text, answer.note) == ("passages", SHOP["Returns"][0], AWAY)
 
 
 @pytest.mark.parametrize(
