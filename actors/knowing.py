@@ -13,12 +13,16 @@ from hub.domain.knowledge import KnowledgeAsked, ReadOn
 READ, SEARCH, ANSWER = "knowledge_read", "knowledge_search", "knowledge_answer"
 
 
-def doers(parts: Models) -> dict[str, Doer]:
+def library_of(parts: Models) -> Library:
+    """What a process holds of its tenants' knowledge; one is enough for all who ask in it."""
+    return Library(parts.stores.knowledge, parts.encoder, parts.gateway)
+
+
+def doers(parts: Models, library: Library | None = None) -> dict[str, Doer]:
     """`knowledge_read` reads one piece of a document and says how far it is: who asks again and again lets the work of
     others pass between. `knowledge_search` finds passages, `knowledge_answer` answers from them."""
-    store = parts.stores.knowledge
-    reader = Reader(store, parts.encoder, parts.clock)
-    library = Library(store, parts.encoder, parts.gateway)
+    reader = Reader(parts.stores.knowledge, parts.encoder, parts.clock)
+    library = library_of(parts) if library is None else library
 
     async def read(tenant_id: str, request: bytes) -> AsyncIterator[str | Struct]:
         yield await reader.read_on(tenant_id, msgspec.msgpack.decode(request, type=ReadOn).document_id)

@@ -28,6 +28,8 @@ on conflict (sha256, tenant_id) do update set title = excluded.title, kind = exc
     language = excluded.language, updated_at = excluded.updated_at, claimed_until = null
 where knowledge_documents.state = 'failed' returning *
 """  # noqa: S608 - names of ours
+MANY = "select count(*) from knowledge_documents where tenant_id = $1"
+MANY_CHUNKS = "select coalesce(sum(chunks), 0) from knowledge_documents where tenant_id = $1"
 KEEP_FILE = """
 insert into knowledge_files (document_id, tenant_id, content) values ($1, $2, $3)
 on conflict (document_id) do update set content = excluded.content
@@ -91,7 +93,7 @@ class Knowledge:
                 if row is None:
                     raise Conflict("knowledge_changed", "The document was removed at this moment: add it again.")
                 return _document(row)
-            if await connection.fetchval("select count(*) from knowledge_documents") > MOST_DOCUMENTS:
+            if await connection.fetchval(MANY, tenant_id) > MOST_DOCUMENTS:
                 detail = f"There may be {MOST_DOCUMENTS} documents: remove some first."
                 raise Conflict("knowledge_full", detail)
             await connection.execute(KEEP_FILE, row["id"], tenant_id, content)
@@ -179,7 +181,7 @@ class Knowledge:
             )
             if not first:
                 return
-            if (await connection.fetchval("select sum(chunks) from knowledge_documents") or 0) > MOST_CHUNKS:
+            if await connection.fetchval(MANY_CHUNKS, tenant_id) > MOST_CHUNKS:
                 detail = f"All documents together may have {MOST_CHUNKS} passages: remove some first."
                 raise Conflict("knowledge_full", detail)
             await connection.execute("delete from knowledge_chunks where document_id = $1", read.id)
