@@ -66,6 +66,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     simulator: Literal["on", "quiet", "off"] = "off"  # HUB_SIMULATOR
     demo_password: str = ""  # HUB_DEMO_PASSWORD
     link_url: str = ""  # HUB_LINK_URL: where customers reach the inbox's /l/ for short links
+    private_pages: bool = False  # HUB_PRIVATE_PAGES: pages for the knowledge base may come from private addresses
     rate_card: str = ""  # HUB_RATE_CARD: Meta's price list as a CSV file; without it campaigns show no cost
     log_level: str = "info"  # HUB_LOG_LEVEL
     log_format: Literal["text", "json"] = "text"  # HUB_LOG_FORMAT
@@ -115,6 +116,7 @@ def load(env: Mapping[str, str]) -> Settings:
         simulator=cast("Literal['on', 'quiet', 'off']", _one_of(env, "HUB_SIMULATOR", "off", ("on", "quiet", "off"))),
         demo_password=env.get("HUB_DEMO_PASSWORD", ""),
         link_url=_link_url(env),
+        private_pages=_one_of(env, "HUB_PRIVATE_PAGES", "off", ("on", "off")) == "on",
         rate_card=env.get("HUB_RATE_CARD", ""),
         log_level=_one_of(env, "HUB_LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         log_format=cast("Literal['text', 'json']", _one_of(env, "HUB_LOG_FORMAT", "text", ("text", "json"))),

@@ -43,6 +43,7 @@ from inbox.auth import routes as sign_in
 from inbox.auth.callers import Caller
 from inbox.campaigns import drafts, importing, uploads
 from inbox.campaigns import routes as campaigns
+from inbox.knowledge import asking, documents, lessons
 from inbox.limits import Limits
 from inbox.links import routes as links
 from inbox.live import asyncapi, socket
@@ -67,6 +68,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *canned.ROUTES,
     *labels.ROUTES,
     *assist.ROUTES,
+    *documents.ROUTES,
+    *asking.ROUTES,
     *templates.ROUTES,
     *conversing.ROUTES,
     *drafts.ROUTES,
@@ -90,9 +93,10 @@ async def serve(settings: Settings) -> None:
         news = asyncio.create_task(template_news.follow(parts))
         lists = asyncio.create_task(importing.run(parts))
         newcomers = asyncio.create_task(first_sync.follow(parts))
+        reading = asyncio.create_task(lessons.follow(parts))
         serving = asyncio.create_task(server.serve())
         log.info("inbox", address=f"http://{settings.addresses.host}:{settings.addresses.inbox}")
-        work = {live, news, lists, newcomers}
+        work = {live, news, lists, newcomers, reading}
         await asyncio.wait({*work, serving}, return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True
         await serving

@@ -31,6 +31,7 @@ class Parts:
     links: LinkMaker
     pace: Pace = field(default_factory=Pace)  # of managing calls to Graph, for each account
     uploaded: asyncio.Event = field(default_factory=asyncio.Event)  # a list has come whole and can be imported
+    taught: asyncio.Event = field(default_factory=asyncio.Event)  # a document has come and can be read
 
 
 Hub = NamedDependency[SkipValidation[Parts]]

@@ -19,6 +19,7 @@ from hub.stores.postgres.campaigns import Campaigns
 from hub.stores.postgres.canned import CannedReplies
 from hub.stores.postgres.contacts import Contacts
 from hub.stores.postgres.conversations import Conversations
+from hub.stores.postgres.knowledge import Knowledge
 from hub.stores.postgres.labels import Labels
 from hub.stores.postgres.ledger import Ledger
 from hub.stores.postgres.notes import Notes
@@ -65,6 +66,7 @@ class Stores:
     canned: CannedReplies
     contacts: Contacts
     conversations: Conversations
+    knowledge: Knowledge
     labels: Labels
     ledger: Ledger
     notes: Notes
@@ -115,6 +117,7 @@ class Stores:
             canned=CannedReplies(postgres),
             contacts=Contacts(postgres),
             conversations=Conversations(postgres),
+            knowledge=Knowledge(postgres),
             labels=Labels(postgres),
             ledger=Ledger(postgres),
             notes=Notes(postgres),

@@ -14,6 +14,7 @@ Permission = Literal[
     "answer_customers",
     "edit_contacts",
     "edit_canned_replies",
+    "edit_knowledge",
     "edit_labels",
     "edit_templates",
     "run_campaigns",
@@ -24,12 +25,12 @@ Permission = Literal[
 
 _AGENT: tuple[Permission, ...] = ("read_conversations", "answer_customers", "edit_contacts")
 _ADMIN: tuple[Permission, ...] = (
-    *_AGENT, "edit_canned_replies", "edit_labels", "edit_templates", "run_campaigns", "manage_numbers",
-    "read_webhook_log", "manage_people",
+    *_AGENT, "edit_canned_replies", "edit_knowledge", "edit_labels", "edit_templates", "run_campaigns",
+    "manage_numbers", "read_webhook_log", "manage_people",
 )  # fmt: skip
 _PROGRAM: tuple[Permission, ...] = (
-    *_AGENT, "edit_canned_replies", "edit_labels", "edit_templates", "run_campaigns", "manage_numbers",
-    "read_webhook_log",
+    *_AGENT, "edit_canned_replies", "edit_knowledge", "edit_labels", "edit_templates", "run_campaigns",
+    "manage_numbers", "read_webhook_log",
 )  # fmt: skip
 ALLOWED: dict[str, tuple[Permission, ...]] = {"agent": _AGENT, "admin": _ADMIN, "owner": _ADMIN, "program": _PROGRAM}
 

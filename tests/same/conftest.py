@@ -11,6 +11,7 @@ from hub.settings import Engines, Settings
 from hub.stores.opened import Stores
 from hub.stores.postgres.migrate import main as migrate
 from tests.fakes.conversations import FakeContacts, FakeConversations
+from tests.fakes.knowledge import FakeKnowledge
 from tests.fakes.ledger import FakeBudgets, FakeLedger
 from tests.fakes.messages import FakeMessages
 from tests.same.campaign_stage import stage  # noqa: F401 - a fixture
@@ -25,12 +26,13 @@ class Opened:
     contacts: Any
     ledger: Any
     budgets: Any
+    knowledge: Any
 
 
 def fakes() -> Opened:
     messages = FakeMessages()
     conversations = FakeConversations(messages)
-    return Opened(messages, conversations, FakeContacts(conversations), FakeLedger(), FakeBudgets())
+    return Opened(messages, conversations, FakeContacts(conversations), FakeLedger(), FakeBudgets(), FakeKnowledge())
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,11 @@ def test_several_app_secrets_are_separated_by_commas():
     assert load({"HUB_APP_SECRET": "one, two,"}).meta.app_secrets == ("one", "two")
 
 
+@pytest.mark.parametrize(("said", "private"), [(None, False), ("off", False), ("on", True)])
+def test_private_pages_are_let_in_only_where_that_is_said(said: str | None, private: bool):
+    assert load({"HUB_PRIVATE_PAGES": said} if said else {}).private_pages is private
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -30,6 +35,7 @@ def test_several_app_secrets_are_separated_by_commas():
         ("HUB_LINK_URL", "https://user@links.example.com"),
         ("HUB_LINK_URL", "https://links example.com"),
         ("HUB_LOG_LEVEL", "chatty"),
+        ("HUB_PRIVATE_PAGES", "yes"),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str):

@@ -1,0 +1,1 @@
+"""What a business knows: from files to passages, from a question to passages, from passages to an answer."""

@@ -1,0 +1,1 @@
+"""What the business knows: documents and pages, searching them, answering customers from them."""
