@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from actors.rules.change import Change, Effect, Enrich, FetchMedia, KeepWish, State
+from actors.rules.change import Change, Consider, Effect, Enrich, FetchMedia, KeepWish, State
 from actors.rules.parked import collect
 from actors.rules.preview import words_of
 from actors.rules.thread import add, answering, keep, next_version, retell, rewrite, with_client_id
@@ -26,6 +26,8 @@ from hub.domain.opt_out import wish
 CUSTOMER: Final = Author(kind="customer")
 SYSTEM: Final = Author(kind="system")
 PHONE_APP: Final = Author(kind="phone_app")
+# Files without a word: there is nothing to understand, but somebody may have to look.
+UNREADABLE: Final = MEDIA_TYPES - {"sticker"}
 
 
 def message_received(state: State, event: MessageReceived, now: datetime, again: bool) -> Change:
@@ -220,8 +222,11 @@ def work_for(message: Message) -> tuple[Effect, ...]:
     work: tuple[Effect, ...] = ()
     if message.media and message.media.state == "loading":
         work = (FetchMedia(message),)
-    if message.direction == "in" and not message.historic and words_of(message.type, message.content):
-        work = (*work, Enrich(message))
+    if message.direction == "in" and not message.historic:
+        if words_of(message.type, message.content):
+            work = (*work, Enrich(message))
+        elif message.type in UNREADABLE:
+            work = (*work, Consider(message))
     return work
 
 
