@@ -13,11 +13,14 @@ from hub.stores.mongo.client import Mongo
 from hub.stores.mongo.messages import Messages
 from hub.stores.mongo.webhook_log import WebhookLog
 from hub.stores.postgres.accounts import Accounts
+from hub.stores.postgres.answering import Answering
+from hub.stores.postgres.answering_log import AnsweringLog
 from hub.stores.postgres.audit import Audit
 from hub.stores.postgres.campaigns import Campaigns
 from hub.stores.postgres.canned import CannedReplies
 from hub.stores.postgres.contacts import Contacts
 from hub.stores.postgres.conversations import Conversations
+from hub.stores.postgres.dry_runs import DryRuns
 from hub.stores.postgres.labels import Labels
 from hub.stores.postgres.ledger import Ledger
 from hub.stores.postgres.notes import Notes
@@ -54,11 +57,14 @@ class Stores:
     redis: Redis
     media: Media
     accounts: Accounts
+    answering: Answering
+    answering_log: AnsweringLog
     audit: Audit
     campaigns: Campaigns
     canned: CannedReplies
     contacts: Contacts
     conversations: Conversations
+    dry_runs: DryRuns
     labels: Labels
     ledger: Ledger
     notes: Notes
@@ -100,11 +106,14 @@ class Stores:
             redis=redis,
             media=media,
             accounts=Accounts(postgres),
+            answering=Answering(postgres),
+            answering_log=AnsweringLog(postgres),
             audit=Audit(postgres),
             campaigns=Campaigns(postgres),
             canned=CannedReplies(postgres),
             contacts=Contacts(postgres),
             conversations=Conversations(postgres),
+            dry_runs=DryRuns(postgres),
             labels=Labels(postgres),
             ledger=Ledger(postgres),
             notes=Notes(postgres),
