@@ -78,8 +78,9 @@ def echoes(text: str, question: str, sources: Sequence[str]) -> bool:
     """Whether a text repeats a customer's words, as one that was told what to say does."""
     said, asked = plain(text).split(), f" {plain(question)} "
     known = [f" {plain(source)} " for source in sources]
-    for start in range(len(said) - ECHO + 1):
-        run = f" {' '.join(said[start : start + ECHO])} "
+    length = min(ECHO, len(said))
+    for start in range(len(said) - length + 1 if said else 0):
+        run = f" {' '.join(said[start : start + length])} "
         if run in asked and not any(run in source for source in known):
             return True
     return False

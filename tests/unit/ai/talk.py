@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ai.autoreply import Case, Draft, Understood
+from ai.handing_over import FAREWELLS
 from hub.domain.answering import AnsweringSettings
 from hub.domain.contact import ContactCard
 from hub.domain.conversation import AiPart, Conversation
@@ -62,3 +63,7 @@ def draft(text: str = "It arrives tomorrow.", confidence: float = 0.9, **known: 
 
 def read(**known: Any) -> Understood:
     return Understood(**{"language": "en", "intent": "order_status", "intent_probability": 0.9, **known})
+
+
+def words_of_farewells() -> set[str]:
+    return set(FAREWELLS.values())
