@@ -121,7 +121,7 @@ def _form(pattern: str) -> str:
     return re.sub(r"(?<!\\)\((?!\?)", "(?:", repeated)
 
 
-_ASKS: Final = re.compile("|".join(rf"(?<!\w)(?:{_pattern(each)})(?!\w)" for each in _PHRASES))
+_ASKS: Final = re.compile("|".join(rf"(?<!\S)(?:{_pattern(each)})(?!\S)" for each in _PHRASES))
 _ONLY: Final = frozenset(plain(each) for each in re.split(r"[;\n]", _ALONE) if each.strip())
 
 

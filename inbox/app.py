@@ -22,9 +22,11 @@ from hub.stream import topology
 from hub.stream.connection import connect
 from hub.whatsapp.graph import Graph
 from inbox import (
+    answering,
     canned,
     contacts,
     conversations,
+    dry_runs,
     edge,
     health,
     labels,
@@ -65,6 +67,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *team.ROUTES,
     *canned.ROUTES,
     *labels.ROUTES,
+    *answering.ROUTES,
+    *dry_runs.ROUTES,
     *templates.ROUTES,
     *conversing.ROUTES,
     *drafts.ROUTES,

@@ -64,7 +64,7 @@ class FakeAnsweringLog:
         self._kept[entry.id] = (tenant_id, entry, spoke)
 
     async def page(
-        self, tenant_id: str, *, number_id: str | None = None, did: str | None = None,
+        self, tenant_id: str, *, number_ids: Sequence[str] | None = None, did: str | None = None,
         conversation_id: str | None = None, before: str | None = None, limit: int = 50,
     ) -> list[AnswerEntry]:  # fmt: skip
         found = [
@@ -72,17 +72,17 @@ class FakeAnsweringLog:
             for tenant, entry, _ in self._kept.values()
             if tenant == tenant_id
             and (before is None or entry.id < before)
-            and number_id in (None, entry.number_id)
+            and (number_ids is None or entry.number_id in number_ids)
             and did in (None, entry.did)
             and conversation_id in (None, entry.conversation_id)
         ]
         return sorted(found, key=lambda entry: entry.id, reverse=True)[:limit]
 
-    async def figures(self, tenant_id: str, since: datetime, number_id: str | None = None) -> Figures:
+    async def figures(self, tenant_id: str, since: datetime, number_ids: Sequence[str] | None = None) -> Figures:
         mine = [
             entry
             for tenant, entry, _ in self._kept.values()
-            if tenant == tenant_id and entry.at >= since and number_id in (None, entry.number_id)
+            if tenant == tenant_id and entry.at >= since and (number_ids is None or entry.number_id in number_ids)
         ]
 
         def count(did: str) -> int:

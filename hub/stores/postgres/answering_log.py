@@ -5,6 +5,7 @@ that come at once no more pass than are allowed. One whose process died stays `s
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -67,29 +68,29 @@ class AnsweringLog:
             await _keep(connection, tenant_id, entry, spoke=spoke)
 
     async def page(
-        self, tenant_id: str, *, number_id: str | None = None, did: str | None = None,
+        self, tenant_id: str, *, number_ids: Sequence[str] | None = None, did: str | None = None,
         conversation_id: str | None = None, before: str | None = None, limit: int = 50,
     ) -> list[AnswerEntry]:  # fmt: skip
-        """The newest first; `before` is the id of the last entry of the page before."""
+        """The newest first, of these numbers (None: all); `before` is the id of the last entry of the page before."""
         async with self._pg.tenant(tenant_id) as connection:
             rows = await connection.fetch(
                 "select entry from answering_log where tenant_id = $1 and ($2::text is null or id < $2) "
-                "and ($3::text is null or number_id = $3) and ($4::text is null or did = $4) "
+                "and ($3::text[] is null or number_id = any($3)) and ($4::text is null or did = $4) "
                 "and ($5::text is null or conversation_id = $5) order by id desc limit $6",
-                tenant_id, before, number_id, did, conversation_id, limit,
+                tenant_id, before, number_ids, did, conversation_id, limit,
             )  # fmt: skip
         return [_entry(row["entry"]) for row in rows]
 
-    async def figures(self, tenant_id: str, since: datetime, number_id: str | None = None) -> Figures:
-        """Sums of what was done from `since` on."""
+    async def figures(self, tenant_id: str, since: datetime, number_ids: Sequence[str] | None = None) -> Figures:
+        """Sums of what was done from `since` on, of these numbers (None: all)."""
         async with self._pg.tenant(tenant_id) as connection:
             rows = await connection.fetch(
                 "select did, reason, count(*) as lines, coalesce(sum(cost_micros), 0)::bigint as cost "
-                "from answering_log where tenant_id = $1 and at >= $2 and ($3::text is null or number_id = $3) "
+                "from answering_log where tenant_id = $1 and at >= $2 and ($3::text[] is null or number_id = any($3)) "
                 "group by did, reason order by did, reason",
                 tenant_id,
                 since,
-                number_id,
+                number_ids,
             )
         sums: Counter[str] = Counter()
         reasons: dict[str, dict[str, int]] = {"handed_over": {}, "discarded": {}}

@@ -71,6 +71,8 @@ class Bus:
         self.frames: list[str] = []
         self.hold: asyncio.Event | None = None  # set: events wait for it
         self._order = asyncio.Lock()
+        self.events = 0  # frames the owner has applied
+        self.applied = asyncio.Condition()
 
     async def publish(self, subject: str, frame: bytes, msg_id: str | None = None) -> int:
         self.frames.append(subject)
@@ -86,6 +88,9 @@ class Bus:
         assert self.owner is not None
         async with self._order:
             await self.owner.apply([Received(1, subject, 1, frame, again, Delivery(subject, 1, 1, frame, "$JS.ACK"))])
+        async with self.applied:
+            self.events += 1
+            self.applied.notify_all()
 
     async def shout(self, subject: str, payload: bytes) -> None:
         for prefix, callback in self.answers.items():

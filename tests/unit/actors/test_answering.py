@@ -50,8 +50,9 @@ async def test_the_same_message_considered_again_is_answered_once():
 async def test_in_suggest_mode_it_stands_above_the_composer_and_nothing_is_sent():
     home = await house(mode="suggest")
     await home.consider(await home.customer())
-    while not (first := (await home.thread())[0]).suggestions:
-        await asyncio.sleep(0)
+    async with asyncio.timeout(5), home.bus.applied:
+        await home.bus.applied.wait_for(lambda: home.bus.events == 2)
+    first = (await home.thread())[0]
     assert (first.suggestions[0]["text"], first.suggestions[0]["source"]) == ("Parcels take two days.", "ai")
     assert first.suggestions[0]["ai"]["prompt"] == "answer@1"
     assert home.sent == []

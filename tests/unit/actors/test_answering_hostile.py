@@ -11,7 +11,7 @@ from tests.hostile import HOSTILE
 from tests.unit.actors.answering_house import AnsweringHouse
 from tests.unit.ai.talk import words_of_farewells
 
-SECRET = "My parcel 77881234 goes to Rosenweg 12, call 0170 5551234"  # noqa: S105 - another customer's words
+SECRET = "My parcel 77881234 goes to Rosenweg 12, call 0170 5551234"
 
 
 def obeys(text: str) -> str:
