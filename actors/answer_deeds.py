@@ -17,7 +17,7 @@ from hub.domain.answering import AnswerEntry, Did, HandOverReason
 from hub.domain.conversation import Conversation
 from hub.domain.ids import new_id
 from hub.domain.message import AiAnswer, Author, Message
-from hub.errors import Refusal, Unavailable
+from hub.errors import Conflict, Refusal, Unavailable
 from hub.log import logger
 from hub.stores.opened import Stores
 
@@ -89,8 +89,8 @@ class Deeds:
         if limit := await self._stores.answering_log.begin(tenant_id, entry, case.settings):
             return await self.stay(tenant_id, case, limit, written=written)
 
-        async def ask() -> object:
-            return await self._road.send(
+        async def ask() -> None:
+            sent = await self._road.send(
                 tenant_id,
                 message.conversation_id,
                 case.head.number_id,
@@ -101,6 +101,8 @@ class Deeds:
                 only_if_last_seq=message.seq,
                 written_by=written.ai,
             )
+            if sent.ai != written.ai:  # the message was answered before, as it read then
+                raise Conflict("answered", "This message has been answered.")
 
         await self._asked(tenant_id, entry, ask, "sent", spoke=True)
         return None

@@ -6,7 +6,7 @@ then is discarded. What is under way is in memory only: a process that dies leav
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -82,9 +82,9 @@ class Answerer:
     def consider(
         self, tenant_id: str, head: Conversation | None, message: Message, understood: Understood | None = None
     ) -> None:
-        """See to a customer's message, later. `head`, where it is known, saves a look-up on numbers that are off."""
+        """See to a customer's message, later. `head`, where it is known, saves a look-up where answering is off."""
         before = self._under_way.get(message.conversation_id)
-        if before is not None and before.message.seq > message.seq:
+        if before is not None and (before.message.seq > message.seq or _same(before.message, message)):
             return
         if before is not None:
             before.task.cancel()
@@ -107,7 +107,8 @@ class Answerer:
 
     async def _see_to(self, tenant_id: str, head: Conversation | None, message: Message, read: Understood) -> None:
         try:
-            if head is not None and (await self._settings(tenant_id, head.number_id)).settings.mode == "off":
+            head = head or await self._stores.conversations.get(tenant_id, None, message.conversation_id)
+            if head is None or (await self._settings(tenant_id, head.number_id)).settings.mode == "off":
                 return
             await asyncio.sleep(self._gather)
             async with self._free:
@@ -193,6 +194,11 @@ class Answerer:
         return known[1]
 
 
+def _same(one: Message, other: Message) -> bool:
+    """Whether the models only read the same words once more."""
+    return one.id == other.id and one.content == other.content
+
+
 def question_of(tenant_id: str, case: Case, feature: str = "answer") -> Question:
     """What is to be written."""
     language, name = case.understood.language, case.head.contact.name
@@ -213,7 +219,7 @@ def doers(
     *,
     knowledge: Knowledge | None = None,
     past: PastAnswers | None = None,
-) -> "Mapping[str, Doer]":
+) -> "dict[str, Doer]":
     """What is asked of the models about dry runs."""
     intents = IntentReader(parts.encoder, parts.heads) if parts.heads is not None else None
     running = DryRunning(parts.stores, AnswerWriter(parts.gateway, knowledge, past), parts.clock, intents)

@@ -30,6 +30,7 @@ WRITING: Final = timedelta(minutes=1)  # an answer takes a while itself
 INTENT_SURE: Final = 0.5  # a less probable intent is none
 SUGGESTED_ABOVE: Final = 0.3  # a person looks at it
 ELSE: Final = frozenset({"person", "phone_app", "program", "campaign"})  # whoever else may have answered
+NOTHING_TO_SUGGEST: Final = frozenset({"opt_out", "unreadable", "suspicious"})
 UNREADABLE: Final = frozenset({"image", "video", "audio", "document"})
 
 
@@ -107,7 +108,10 @@ def decide(case: Case) -> Decision:
     if why := forbidden(case):
         return Stay(why)
     if reason := _needs_a_person(case):
-        return hand_over(case, reason) if case.settings.mode == "automatic" else Stay("unsure")
+        if case.settings.mode == "automatic":
+            return hand_over(case, reason)
+        if reason in NOTHING_TO_SUGGEST:  # for the others a person is there already, and may use an answer
+            return Stay("unsure")
     if why := _limited(case) or _not_chosen(case):
         return Stay(why)
     if case.draft is None:

@@ -29,7 +29,8 @@ class Answering:
         async with self._pg.tenant(tenant_id) as connection:
             won = await connection.fetchval(
                 "insert into answering_settings as known (number_id, tenant_id, version, settings, changed_by, "
-                "changed_at) select $1, $2, $3, $4, $5, $6 where $3 = 1 or exists "
+                "changed_at) select $1::text, $2::text, $3::int, $4::jsonb, $5::jsonb, $6::timestamptz "
+                "where $3 = 1 or exists "
                 "(select from answering_settings where number_id = $1) "
                 "on conflict (number_id) do update set version = excluded.version, settings = excluded.settings, "
                 "changed_by = excluded.changed_by, changed_at = excluded.changed_at "

@@ -82,7 +82,8 @@ class DryRuns:
             if mine and lines:
                 await connection.execute(
                     "insert into dry_run_lines (run_id, n, tenant_id, did, line) "
-                    "select $1, n, $2, did, line from unnest($3::int[], $4::text[], $5::jsonb[]) as new (n, did, line) "
+                    "select $1::text, n, $2::text, did, line "
+                    "from unnest($3::int[], $4::text[], $5::jsonb[]) as new (n, did, line) "
                     "on conflict do nothing",
                     run.id,
                     tenant_id,

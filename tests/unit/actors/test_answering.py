@@ -10,6 +10,7 @@ from msgspec import structs
 from actors.answering import MOST, without_words
 from ai.autoreply import HandOver, Stay, Understood
 from ai.gateway import OverBudget, ProvidersFailed
+from hub.domain.events import MessageEdited
 from hub.errors import Unavailable
 from tests.unit.actors.answering_house import NOON, AnsweringHouse, says
 from tests.unit.ai.talk import automatic, case, thread
@@ -155,6 +156,59 @@ async def test_a_message_that_follows_ends_what_is_being_written():
     home.answerer.consider("ten_1", await home.head(), first)  # comes late: a newer one was there before
     await home.answerer.idle()
     assert len(home.sent) == 1
+
+
+async def test_what_the_models_read_twice_is_written_once():
+    home = await house()
+    begun, wait = asyncio.Event(), asyncio.Event()
+
+    async def slow(task: Any) -> str:
+        begun.set()
+        await wait.wait()
+        return says()
+
+    home.gateway.answers = [slow]
+    asked = await home.customer()
+    home.answerer.consider("ten_1", await home.head(), asked)
+    await begun.wait()
+    home.answerer.consider("ten_1", await home.head(), structs.replace(asked, version=2, language="en"))
+    wait.set()
+    await home.answerer.idle()
+    assert (len(home.gateway.asked), home.did()) == (1, [("sent", "")])
+
+
+async def test_an_edited_question_is_answered_as_it_reads_now():
+    home = await house()
+    begun, wait = asyncio.Event(), asyncio.Event()
+
+    async def slow(task: Any) -> str:
+        begun.set()
+        await wait.wait()
+        return says("never seen")
+
+    home.gateway.answers = [slow, says()]
+    asked = await home.customer("How long to Rome?")
+    home.answerer.consider("ten_1", await home.head(), asked)
+    await begun.wait()
+    await home.tell(MessageEdited(target=asked.wamid or "", kind="text", content={"body": "And to Bonn?"}, at=home.now))
+    await home.consider((await home.thread())[0])
+    assert home.gateway.asked[-1].values["conversation"] == "Customer: And to Bonn?"
+    assert [text for who, text in await home.said() if who == "ai"] == ["Parcels take two days."]
+
+
+async def test_an_answer_that_was_there_before_is_not_taken_for_the_new_one():
+    home = await house()
+    ask = home.handles.send
+
+    async def send(*args: Any, **known: Any) -> Any:
+        earlier = structs.replace(known["written_by"], model="earlier")
+        await ask(*args, **{**known, "content": {"body": "Said before."}, "written_by": earlier})
+        return await ask(*args, **known)
+
+    home.handles.send = send  # type: ignore[method-assign]
+    await home.consider(await home.customer())
+    assert len(home.sent) == 1
+    assert home.did() == [("discarded", "answered")]
 
 
 async def test_an_older_message_does_not_end_a_newer_ones_answer():

