@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from actors.rules.change import Answer, Effect, Enrich, FetchMedia, KeepWish, Report, Send, Tell
+from actors.rules.change import Answer, Consider, Effect, Enrich, FetchMedia, KeepWish, Report, Send, Tell
 from hub.clock import Clock
 from hub.domain.campaign import campaign_of
 from hub.domain.conversation import Conversation
@@ -83,7 +83,7 @@ class Effects:
         """Ask for mood and replies, and wait for nobody: a message never depends on its enrichment."""
         asked: defaultdict[int, list[bytes]] = defaultdict(list)
         for deed in deeds:
-            if isinstance(deed.effect, Enrich):
+            if isinstance(deed.effect, Enrich | Consider):
                 message = deed.effect.message
                 asked[partition_of(message.conversation_id)].append(_pack.encode(enrich_job(deed, deed.effect)))
         for partition, items in asked.items():

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from actors.asking import Asking, refusal_of
 from hub.clock import Clock
+from hub.domain.answering import HandOverReason
 from hub.domain.campaign import Action, CampaignCommand, Prices, RecipientClicked, campaign_of
 from hub.domain.contact import ContactCard
 from hub.domain.conversation import Conversation
@@ -24,13 +25,15 @@ from hub.domain.events import (
     Command,
     ContactChanged,
     Event,
+    HandOver,
     MarkRead,
+    ReplySuggested,
     RetryMessage,
     Routed,
     SendMessage,
 )
 from hub.domain.ids import PARTITIONS, partition_of
-from hub.domain.message import Author, Message
+from hub.domain.message import AiAnswer, Author, Message
 from hub.domain.note import Note
 from hub.domain.progress import CampaignView
 from hub.domain.replies import Reply
@@ -74,12 +77,59 @@ class Handles:
         kind: str,
         content: dict[str, Any],
         context_wamid: str | None = None,
+        only_if_last_seq: int | None = None,
+        written_by: AiAnswer | None = None,
     ) -> Message:
-        """Queue a message to the customer. The same `client_id` again answers with the message made before."""
+        """Queue a message to the customer. The same `client_id` again answers with the message made before.
+
+        Conflict `overtaken` when the conversation has gone on beyond `only_if_last_seq`, or, for an AI's words, a
+        person took or closed it; `extra["why"]` says which.
+        """
         command = SendMessage(
-            **self._by(author), client_id=client_id, kind=kind, content=content, context_wamid=context_wamid
+            **self._by(author),
+            client_id=client_id,
+            kind=kind,
+            content=content,
+            context_wamid=context_wamid,
+            only_if_last_seq=only_if_last_seq,
+            written_by=written_by,
         )
         return await self._ask(tenant_id, conversation_id, number_id, command, Message)
+
+    async def hand_over(
+        self,
+        tenant_id: str,
+        conversation_id: str,
+        number_id: str,
+        *,
+        author: Author,
+        message_id: str,
+        only_if_last_seq: int,
+        reason: HandOverReason,
+        note_id: str,
+        note: str,
+        words: str | None,
+    ) -> Conversation:
+        """Give a conversation from answering by itself to the team. Conflict `overtaken` as for `send`."""
+        command = HandOver(
+            **self._by(author),
+            message_id=message_id,
+            only_if_last_seq=only_if_last_seq,
+            reason=reason,
+            note_id=note_id,
+            note=note,
+            words=words,
+        )
+        return await self._ask(tenant_id, conversation_id, number_id, command, Conversation)
+
+    async def suggest(
+        self, tenant_id: str, conversation_id: str, number_id: str, *, message_id: str, suggestion: dict[str, Any]
+    ) -> None:
+        """Show what one could answer to a customer's message. Returns once that is on its durable way."""
+        event = ReplySuggested(message_id=message_id, at=self._clock(), suggestion=suggestion)
+        await self._publish(
+            Routed(tenant_id=tenant_id, conversation_id=conversation_id, number_id=number_id, contact=None, event=event)
+        )
 
     async def retry(
         self, tenant_id: str, conversation_id: str, number_id: str, *, author: Author, message_id: str

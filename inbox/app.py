@@ -23,9 +23,11 @@ from hub.stream.connection import connect
 from hub.whatsapp.graph import Graph
 from inbox import (
     assist,
+    answering,
     canned,
     contacts,
     conversations,
+    dry_runs,
     edge,
     health,
     labels,
@@ -70,6 +72,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *assist.ROUTES,
     *documents.ROUTES,
     *asking.ROUTES,
+    *answering.ROUTES,
+    *dry_runs.ROUTES,
     *templates.ROUTES,
     *conversing.ROUTES,
     *drafts.ROUTES,

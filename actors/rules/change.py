@@ -46,6 +46,13 @@ class Enrich:
 
 
 @dataclass(frozen=True, slots=True)
+class Consider:
+    """Ask whether a message without words needs a person: there is nothing to understand in it."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
 class SaveNote:
     note: Note
 
@@ -74,7 +81,7 @@ class Answer:
     problem: tuple[int, str, str, dict[str, Any]] | None = None  # HTTP status, code, detail, extra
 
 
-Effect = Tell | Send | FetchMedia | Enrich | SaveNote | KeepWish | Report | Answer
+Effect = Tell | Send | FetchMedia | Enrich | Consider | SaveNote | KeepWish | Report | Answer
 
 
 @dataclass(frozen=True, slots=True)

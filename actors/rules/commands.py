@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from actors.rules.change import Answer, Change, Note, SaveNote, Send, State, Tell
 from actors.rules.edits import checked, fields_for
 from actors.rules.growth import asks_to_be_read
 from actors.rules.sending import answer, refuse
 from actors.rules.thread import change_head, keep
+from actors.rules.turns import part_when_resolved, part_when_taken
 from hub.domain.events import AddNote, ChangeConversation, Claim, Command, MarkRead
 from hub.domain.ids import message_id
 from hub.domain.message import Message
@@ -53,7 +56,8 @@ def claim(state: State, event: Claim, now: datetime, again: bool) -> Change:
     if event.author.id is None:
         return refuse(state, event, 422, "invalid", "Only a person can claim a conversation.", errors=[])
     if head.assignee_id is None:
-        return _head_changed(state, event, now, assignee_id=event.author.id)
+        taken = part_when_taken(head, event.at)
+        return _head_changed(state, event, now, assignee_id=event.author.id, ai=taken)
     if head.assignee_id == event.author.id:
         return _done(state, event, again)
     detail = "Somebody else already has this conversation."
@@ -70,6 +74,10 @@ def change_conversation(state: State, event: ChangeConversation, now: datetime, 
     if "unread" in wanted:
         fields |= _read_fields(state, wanted["unread"])
     fields = {name: value for name, value in fields.items() if getattr(state.head, name) != value}
+    if fields.get("assignee_id") is not None:
+        fields["ai"] = part_when_taken(state.head, event.at)
+    if fields.get("status") == "resolved":
+        fields["ai"] = part_when_resolved(replace(state.head, **fields))
     return _head_changed(state, event, now, **fields) if fields else _done(state, event, again)
 
 

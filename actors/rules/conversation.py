@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from actors.rules import afterwork, amendments, commands, inbound, sending, statuses
+from actors.rules import afterwork, amendments, answering, commands, inbound, sending, statuses
 from actors.rules.change import Change, Incoming, Needs, State
 from actors.rules.reports import reports
 from hub.domain import events
@@ -37,7 +37,9 @@ _DECIDERS: Final[dict[type[Event], Decider]] = {
     events.MessageEnriched: afterwork.message_enriched,
     events.ContactChanged: afterwork.contact_changed,
     events.SnoozeEnded: afterwork.snooze_ended,
+    events.ReplySuggested: answering.reply_suggested,
     events.SendMessage: sending.send_message,
+    events.HandOver: answering.hand_over,
     events.RetryMessage: sending.retry_message,
     events.AddNote: commands.add_note,
     events.MarkRead: commands.mark_read,
@@ -81,14 +83,17 @@ def needs(event: Event, *, careful: bool = True) -> Needs:  # noqa: PLR0911 - a 
             return Needs(wamids=(event.call_id,))
         case events.IdentityChanged() | events.MarketingPreferenceChanged():
             return Needs(wamids=_known(_wamid(event)), client_ids=_known(inbound.event_key(event)))
-        case events.MediaSettled() | events.MessageEnriched():
+        case events.MediaSettled() | events.MessageEnriched() | events.ReplySuggested():
             return Needs(message_ids=(event.message_id,))
         case events.SendMessage():
             target = event.content.get("message_id") if event.kind == "reaction" else None
             return Needs(
                 wamids=_known(event.context_wamid, target if isinstance(target, str) else None),
+                message_ids=_known(event.written_by.answers if event.written_by else None),
                 client_ids=_known(event.client_id if careful else None),
             )
+        case events.HandOver():
+            return Needs(message_ids=(event.message_id,), client_ids=(answering.client_id_of(event.message_id),))
         case events.RetryMessage():
             return Needs(message_ids=(event.message_id,), client_ids=(sending.retry_id(event.message_id),))
         case _:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from actors.rules.preview import preview
+from actors.rules.turns import part_after
 from actors.rules.window import after_inbound
 from hub.domain.conversation import Conversation, LastCampaign
 from hub.domain.message import Message
@@ -46,6 +47,7 @@ def _customer_spoke(fields: dict[str, Any], head: Conversation, message: Message
 
 def _team_spoke(fields: dict[str, Any], head: Conversation, message: Message) -> None:
     author = message.author.kind
+    fields["ai"] = part_after(head, message)
     if author == "campaign":
         if message.client_id:
             fields["last_campaign"] = LastCampaign(client_id=message.client_id, at=message.at)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from actors.rules.change import Change, Effect, FetchMedia, KeepWish, State
+from actors.rules.change import Change, Consider, Effect, FetchMedia, KeepWish, State
 from actors.rules.parked import collect
 from actors.rules.preview import words_of
 from actors.rules.thread import add, answering, keep, next_version, retell, rewrite, with_client_id
@@ -27,6 +27,8 @@ from hub.domain.opt_out import wish
 CUSTOMER: Final = Author(kind="customer")
 SYSTEM: Final = Author(kind="system")
 PHONE_APP: Final = Author(kind="phone_app")
+# Files without a word: there is nothing to understand, but somebody may have to look.
+UNREADABLE: Final = MEDIA_TYPES - {"sticker"}
 
 
 def message_received(state: State, event: MessageReceived, now: datetime, again: bool) -> Change:
@@ -221,6 +223,9 @@ def work_for(state: State, message: Message) -> tuple[Effect, ...]:
     work: tuple[Effect, ...] = ()
     if message.media and message.media.state == "loading":
         work = (FetchMedia(message),)
+    unread = message.direction == "in" and not message.historic and message.type in UNREADABLE
+    if unread and not words_of(message.type, message.content):
+        work = (*work, Consider(message))
     return (*work, *understand(state, message))
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from actors.rules.amendments import with_reaction
 from actors.rules.change import Answer, Change, Effect, Send, State
 from actors.rules.thread import add, answering, keep, next_version, retell, rewrite, with_client_id
+from actors.rules.turns import overtaken
 from actors.rules.understanding import understand
 from actors.rules.window import window_open
 from hub.domain.conversation import Conversation
@@ -19,6 +20,7 @@ WINDOW_CLOSED: Final = (
     "Send a template; free messages work again as soon as the customer answers."
 )
 NOT_HELD: Final = "This conversation has no such message."
+GONE_ON: Final = "The conversation has gone on since this was written, so it was not sent."
 
 
 def send_message(state: State, event: SendMessage, now: datetime, again: bool) -> Change:
@@ -26,11 +28,20 @@ def send_message(state: State, event: SendMessage, now: datetime, again: bool) -
     known = with_client_id(state, event.client_id)
     if known is not None:
         return _already_there(state, event, known, event.lane, again)
+    if why := _too_late(state, event):
+        return refuse(state, event, 409, "overtaken", GONE_ON, why=why)
     if event.kind != "template" and not window_open(state.head, now):
         return refuse(state, event, 409, "window_closed", WINDOW_CLOSED)
     if event.kind == "reaction":
         return _react(state, event, now, again)
-    return _place(state, event, event, now)
+    return place(state, event, event, now)
+
+
+def _too_late(state: State, event: SendMessage) -> str | None:
+    if event.written_by is not None:
+        expected = state.head.last_seq if event.only_if_last_seq is None else event.only_if_last_seq
+        return overtaken(state, event.written_by.answers, expected)
+    return "newer_message" if event.only_if_last_seq not in (None, state.head.last_seq) else None
 
 
 def retry_message(state: State, event: RetryMessage, now: datetime, again: bool) -> Change:
@@ -56,8 +67,9 @@ def retry_message(state: State, event: RetryMessage, now: datetime, again: bool)
         content=failed.content,
         context_wamid=failed.reply_to.wamid if failed.reply_to else None,
         retry_of=failed.id,
+        written_by=failed.ai,
     )
-    return _place(state, event, wish, now)
+    return place(state, event, wish, now)
 
 
 def retry_id(message: str) -> str:
@@ -79,7 +91,8 @@ def answer(
     return (Answer(command.answer_to, result, problem),) if command.answer_to else ()
 
 
-def _place(state: State, command: Command, wish: SendMessage, now: datetime) -> Change:
+def place(state: State, command: Command, wish: SendMessage, now: datetime) -> Change:
+    """The message at the end of the thread, its job, and the answer to whoever commanded it."""
     head = state.head
     contact = head.contact
     if not (contact.phone or contact.user_id or contact.parent_user_id):
@@ -102,9 +115,10 @@ def _place(state: State, command: Command, wish: SendMessage, now: datetime) -> 
         media=_own_media(own_id, wish),
         retry_of=wish.retry_of,
         client_id=wish.client_id,
+        ai=wish.written_by,
         version=1,
     )
-    job = Send(_job(state, message, wish.lane))
+    job = Send(job_for(state, message, wish.lane))
     return add(state, now, message, job, *understand(state, message), *answer(command, message))
 
 
@@ -125,7 +139,7 @@ def _already_there(state: State, command: Command, known: Message, lane: Lane, a
     if not again:
         return keep(state, *answer(command, known))
     # only a job that was never taken is handed over again; the number's owner drops one it already has
-    repeat = (Send(_job(state, known, lane)),) if known.status == "queued" else ()
+    repeat = (Send(job_for(state, known, lane)),) if known.status == "queued" else ()
     return keep(state, *retell(state, known, "message.created"), *repeat, *answer(command, known))
 
 
@@ -136,7 +150,7 @@ def _react(state: State, event: SendMessage, now: datetime, again: bool) -> Chan
     if target is None:
         return refuse(state, event, 404, "message_not_found", NOT_HELD)
     reactions = with_reaction(target, emoji if isinstance(emoji, str) else None, "out", event.at)
-    job = Send(_job(state, target, event.lane, event))
+    job = Send(job_for(state, target, event.lane, event))
     if reactions == target.reactions:
         told = retell(state, target, "message.updated") if again else ()
         newest = next((one.emoji for one in reactions if one.by == "out"), "") == (emoji or "")
@@ -147,7 +161,7 @@ def _react(state: State, event: SendMessage, now: datetime, again: bool) -> Chan
     return rewrite(state, now, message, job, *answer(event, message))
 
 
-def _job(state: State, message: Message, lane: Lane, reaction: SendMessage | None = None) -> SendJob:
+def job_for(state: State, message: Message, lane: Lane, reaction: SendMessage | None = None) -> SendJob:
     """The call to make. A customer whose phone number is hidden is named by the business-scoped user id."""
     contact = state.head.contact
     sent: Message | SendMessage = reaction or message

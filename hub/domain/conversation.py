@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from hub.domain.answering import HandOverReason
 from hub.domain.contact import ContactCard
 from hub.domain.message import Direction, MessageError, Status
 
@@ -58,6 +59,28 @@ class Mood(Struct, frozen=True, kw_only=True, omit_defaults=True):
     flags: tuple[MoodFlag, ...] = ()
 
 
+class HandedOver(Struct, frozen=True, kw_only=True):
+    """Answering by itself gave the conversation to the team, and keeps out until a person resolves it."""
+
+    at: datetime
+    reason: HandOverReason
+
+
+class AiPart(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The AI's part in a conversation, and people's, as far as answering by itself goes by them.
+
+    `turns`: the AI's messages in a row since a person last wrote. `person_at`: when a person last wrote or took the
+    conversation, `person_seq` the last message then. `released`: resolved since its assignee took it.
+    """
+
+    turns: int = 0
+    spoke_at: datetime | None = None
+    person_at: datetime | None = None
+    person_seq: int = 0
+    released: bool = False
+    handed_over: HandedOver | None = None
+
+
 class LastCampaign(Struct, frozen=True, kw_only=True):
     """A campaign's message to the customer: its client id names campaign and recipient. An answer belongs to it."""
 
@@ -89,6 +112,12 @@ class Conversation(Struct, frozen=True, kw_only=True):
     window_expires_at: datetime | None = None
     last_campaign: LastCampaign | None = None
     mood: Mood | None = None
+    ai: AiPart | None = None
     created_at: datetime
     updated_at: datetime
     version: int = 0
+
+    @property
+    def claimed(self) -> bool:
+        """Whether somebody has it in hand: its assignee, until it is resolved."""
+        return self.assignee_id is not None and not (self.ai is not None and self.ai.released)

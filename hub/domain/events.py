@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from hub.domain.answering import HandOverReason
 from hub.domain.contact import ContactCard, Identity
-from hub.domain.message import Author, MessageError, Status
+from hub.domain.message import AiAnswer, Author, MessageError, Status
 
 
 def _snake(name: str) -> str:
@@ -154,6 +155,14 @@ class ContactChanged(_Event, frozen=True, kw_only=True):
     at: datetime
 
 
+class ReplySuggested(_Event, frozen=True, kw_only=True):
+    """An AI wrote what one could answer to a customer's message. It takes the place of its earlier one."""
+
+    message_id: str
+    at: datetime
+    suggestion: dict[str, Any]
+
+
 class SnoozeEnded(_Event, frozen=True, kw_only=True):
     at: datetime
 
@@ -169,7 +178,11 @@ class _Command(_Event, frozen=True, kw_only=True):
 
 
 class SendMessage(_Command, frozen=True, kw_only=True):
-    """`client_id` makes it one message however often it is asked for."""
+    """`client_id` makes it one message however often it is asked for.
+
+    `only_if_last_seq`: refused (409 `overtaken`) once the conversation has gone on beyond that message. `written_by`:
+    an AI's words, which are refused as well when a person took or closed the conversation meanwhile.
+    """
 
     client_id: str
     kind: str
@@ -177,6 +190,21 @@ class SendMessage(_Command, frozen=True, kw_only=True):
     context_wamid: str | None = None
     retry_of: str | None = None
     lane: Literal["people", "campaign"] = "people"
+    only_if_last_seq: int | None = None
+    written_by: AiAnswer | None = None
+
+
+class HandOver(_Command, frozen=True, kw_only=True):
+    """Answering by itself gives the conversation to the team instead of answering `message_id`: a note says why, and
+    `words`, if any, tell the customer. Refused (409 `overtaken`) when the conversation has gone on or a person has it.
+    """
+
+    message_id: str
+    only_if_last_seq: int
+    reason: HandOverReason
+    note_id: str
+    note: str
+    words: str | None = None
 
 
 class RetryMessage(_Command, frozen=True, kw_only=True):
@@ -219,15 +247,17 @@ Event = (
     | MediaSettled
     | MessageEnriched
     | ContactChanged
+    | ReplySuggested
     | SnoozeEnded
     | SendMessage
+    | HandOver
     | RetryMessage
     | AddNote
     | MarkRead
     | Claim
     | ChangeConversation
 )
-Command = SendMessage | RetryMessage | AddNote | MarkRead | Claim | ChangeConversation
+Command = SendMessage | HandOver | RetryMessage | AddNote | MarkRead | Claim | ChangeConversation
 
 
 class Notice(Struct, frozen=True, kw_only=True):

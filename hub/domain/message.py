@@ -35,6 +35,29 @@ class ReplyTo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     message_id: str | None = None
 
 
+class AiSource(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an AI's words rest on: a passage of the knowledge base, or an answer the team once gave."""
+
+    kind: Literal["passage", "past_answer"]
+    id: str
+    title: str
+
+
+class AiAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How an AI came to its words; kept with them for ever. `answers` is the customer's message, `prompt` the prompt's
+    name and version, `confidence` 0 to 1, `cost_micros` millionths of a US dollar."""
+
+    answers: str
+    prompt: str
+    provider: str
+    model: str
+    tokens_in: int
+    tokens_out: int
+    cost_micros: int
+    confidence: float
+    sources: tuple[AiSource, ...] = ()
+
+
 class Reaction(Struct, frozen=True, kw_only=True):
     emoji: str
     by: Direction
@@ -86,4 +109,5 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sentiment: dict[str, Any] | None = None
     language: str | None = None
     suggestions: tuple[dict[str, Any], ...] = ()
+    ai: AiAnswer | None = None
     version: int

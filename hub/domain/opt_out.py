@@ -38,7 +38,7 @@ _ACCENTS: Final = frozenset(map(chr, (*range(0x300, 0x370), *range(0x653, 0x656)
 _LETTERS: Final = str.maketrans("đı", "di")  # that are no accents, and are left out by those who have no such keys
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without case, accents, punctuation and doubled spaces."""
     spread = (
         letter for letter in unicodedata.normalize("NFD", text.casefold().translate(_LETTERS)) if letter not in _ACCENTS
@@ -48,7 +48,7 @@ def _plain(text: str) -> str:
 
 
 def _words(table: str) -> frozenset[str]:
-    return frozenset(_plain(each) for each in re.split(r"[;\n]", table) if each.strip())
+    return frozenset(plain(each) for each in re.split(r"[;\n]", table) if each.strip())
 
 
 STOP: Final = _words(_STOP)
@@ -60,7 +60,7 @@ def wish(text: str) -> Wish | None:
     """What a customer's words say of marketing messages."""
     if len(text) > LONGEST:
         return None
-    plain = _plain(text)
-    if plain in STOP:
+    said = plain(text)
+    if said in STOP:
         return "stop"
-    return "resume" if plain in RESUME else None
+    return "resume" if said in RESUME else None

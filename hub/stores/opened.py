@@ -14,12 +14,15 @@ from hub.stores.mongo.messages import Messages
 from hub.stores.mongo.webhook_log import WebhookLog
 from hub.stores.postgres.accounts import Accounts
 from hub.stores.postgres.ai_usage import AiUsage
+from hub.stores.postgres.answering import Answering
+from hub.stores.postgres.answering_log import AnsweringLog
 from hub.stores.postgres.audit import Audit
 from hub.stores.postgres.campaigns import Campaigns
 from hub.stores.postgres.canned import CannedReplies
 from hub.stores.postgres.contacts import Contacts
 from hub.stores.postgres.conversations import Conversations
 from hub.stores.postgres.knowledge import Knowledge
+from hub.stores.postgres.dry_runs import DryRuns
 from hub.stores.postgres.labels import Labels
 from hub.stores.postgres.ledger import Ledger
 from hub.stores.postgres.notes import Notes
@@ -61,12 +64,15 @@ class Stores:
     accounts: Accounts
     ai_answers: AiAnswers
     ai_usage: AiUsage
+    answering: Answering
+    answering_log: AnsweringLog
     audit: Audit
     campaigns: Campaigns
     canned: CannedReplies
     contacts: Contacts
     conversations: Conversations
     knowledge: Knowledge
+    dry_runs: DryRuns
     labels: Labels
     ledger: Ledger
     notes: Notes
@@ -112,12 +118,15 @@ class Stores:
             accounts=Accounts(postgres),
             ai_answers=AiAnswers(redis),
             ai_usage=AiUsage(postgres),
+            answering=Answering(postgres),
+            answering_log=AnsweringLog(postgres),
             audit=Audit(postgres),
             campaigns=Campaigns(postgres),
             canned=CannedReplies(postgres),
             contacts=Contacts(postgres),
             conversations=Conversations(postgres),
             knowledge=Knowledge(postgres),
+            dry_runs=DryRuns(postgres),
             labels=Labels(postgres),
             ledger=Ledger(postgres),
             notes=Notes(postgres),

@@ -16,6 +16,7 @@ THROUGH = {
     # Shells around the rules: what they do shows only with real engines, where these tests kill and repeat.
     "actors.__main__": "tests/integration/test_runner.py",
     "actors.conversations": IN,
+    "actors.answer_deeds": "tests/unit/actors/test_answering.py",
     "actors.allotment": "tests/integration/test_messaging_limit.py",
     "actors.customers": IN,
     "actors.handles": OUT,
@@ -63,6 +64,8 @@ THROUGH = {
     "hub.stores.media": IN,
     "hub.stores.postgres.book_rows": "tests/same/test_contacts.py",
     "hub.stores.postgres.campaigns": "tests/same/test_campaigns.py",
+    "hub.stores.postgres.answering": "tests/same/test_answering.py",
+    "hub.stores.postgres.dry_runs": "tests/same/test_answering.py",
     "hub.stores.postgres.audit": "tests/same/test_lists.py",
     "hub.stores.postgres.heads": "tests/same/test_heads.py",
     "hub.stores.postgres.listing": "tests/same/test_heads.py",

@@ -10,6 +10,7 @@ import pytest
 from hub.settings import Engines, Settings
 from hub.stores.opened import Stores
 from hub.stores.postgres.migrate import main as migrate
+from tests.fakes.answering import FakeAnswering, FakeAnsweringLog, FakeDryRuns
 from tests.fakes.conversations import FakeContacts, FakeConversations
 from tests.fakes.knowledge import FakeKnowledge
 from tests.fakes.ledger import FakeBudgets, FakeLedger
@@ -27,12 +28,19 @@ class Opened:
     ledger: Any
     budgets: Any
     knowledge: Any
+    answering: Any
+    answering_log: Any
+    dry_runs: Any
 
 
 def fakes() -> Opened:
     messages = FakeMessages()
     conversations = FakeConversations(messages)
     return Opened(messages, conversations, FakeContacts(conversations), FakeLedger(), FakeBudgets(), FakeKnowledge())
+    return Opened(
+        messages, conversations, FakeContacts(conversations), FakeLedger(), FakeBudgets(), FakeAnswering(),
+        FakeAnsweringLog(), FakeDryRuns(),
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

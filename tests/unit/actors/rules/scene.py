@@ -11,6 +11,7 @@ from hub.domain.events import (
     ChangeConversation,
     Claim,
     Event,
+    HandOver,
     MarkRead,
     MessageEchoed,
     MessageReceived,
@@ -18,13 +19,15 @@ from hub.domain.events import (
     SendOutcome,
     StatusChanged,
 )
-from hub.domain.message import Author, Message
+from hub.domain.ids import message_id
+from hub.domain.message import AiAnswer, AiSource, Author, Message
 from hub.domain.sends import SendJob
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CONVERSATION = "cnv_01JD8000000000000000000000"
 ANA = Author(kind="person", id="per_ana", name="Ana")
 RAJ = Author(kind="person", id="per_raj", name="Raj")
+AI = Author(kind="ai", name="Assistant")
 MAYA = ContactCard(id="con_1", name="Maya", phone="15551230001", user_id="US.1")
 
 E = TypeVar("E")
@@ -72,6 +75,28 @@ def read_to(seq: int) -> MarkRead:
 
 def wanted(**changes: Any) -> ChangeConversation:
     return ChangeConversation(command_id="cmd_change", author=ANA, at=NOON, changes=changes, answer_to="answers.1")
+
+
+def ai_wish(seq: int, body: str = "It is on its way", *, last_seq: int | None = None, **fields: Any) -> SendMessage:
+    """What the AI answers to message `seq`, thought of when that (or `last_seq`) was the last."""
+    answered = message_id(CONVERSATION, seq)
+    by_ai = {"author": AI, "written_by": written(answered), "only_if_last_seq": seq if last_seq is None else last_seq}
+    return wish(f"ai:{answered}", body, **{**by_ai, **fields})
+
+
+def written(answered: str) -> AiAnswer:
+    return AiAnswer(
+        answers=answered, prompt="answer@1", provider="fake", model="fake-1", tokens_in=900, tokens_out=40,
+        cost_micros=250, confidence=0.9, sources=(AiSource(kind="passage", id="psg_1", title="Delivery"),),
+    )  # fmt: skip
+
+
+def handing_over(seq: int, reason: Any = "asked", words: str | None = None, **fields: Any) -> HandOver:
+    fields = {"author": AI, "at": NOON, "answer_to": "answers.1", "only_if_last_seq": seq, **fields}
+    return HandOver(
+        command_id=f"cmd_over_{seq}", message_id=message_id(CONVERSATION, seq), reason=reason, note_id=f"not_{seq}",
+        note="The customer asks for a person.", words=words, **fields,
+    )  # fmt: skip
 
 
 class Scene:

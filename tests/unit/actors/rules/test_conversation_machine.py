@@ -19,8 +19,23 @@ from hub.domain.events import (
     ReactionChanged,
     SnoozeEnded,
 )
-from hub.domain.ids import message_id
-from tests.unit.actors.rules.scene import ANA, NOON, RAJ, Scene, claimed, echoed, outcome, read_to, received, tick, wish
+from hub.domain.ids import message_id, seq_of
+from tests.unit.actors.rules.scene import (
+    ANA,
+    NOON,
+    RAJ,
+    Scene,
+    ai_wish,
+    claimed,
+    echoed,
+    handing_over,
+    outcome,
+    read_to,
+    received,
+    tick,
+    wanted,
+    wish,
+)
 
 ORDER = ["queued", "sending", "unknown", "sent", "delivered", "read", "played", "failed"]
 numbers = st.integers(0, 2)
@@ -53,6 +68,31 @@ class ConversationMachine(RuleBasedStateMachine):
         self.scene.play(wish(f"c{n}"), again=again)
         if window is not None:
             self.asked.add(f"c{n}")
+
+    @rule(back=st.integers(0, 2), again=st.booleans())
+    def the_ai_answers(self, back, again):
+        before = self.scene.head
+        seq = max(1, before.last_seq - back)
+        change = self.scene.play(ai_wish(seq), again=again)
+        if change.inserted:
+            assert (before.last_seq, before.status, before.claimed) == (seq, "open", False)
+            assert before.ai is None or (before.ai.handed_over is None and before.ai.person_seq < seq)
+
+    @rule(back=st.integers(0, 2), words=st.sampled_from([None, "A colleague will answer."]), again=st.booleans())
+    def the_ai_hands_over(self, back, words, again):
+        before = self.scene.head
+        seq = max(1, before.last_seq - back)
+        self.scene.play(handing_over(seq, words=words), again=again)
+        over = self.scene.head.ai and self.scene.head.ai.handed_over
+        if over and not (before.ai and before.ai.handed_over):
+            assert before.last_seq == seq
+            assert self.scene.head.assignee_id is None
+
+    @rule(status=st.sampled_from(["open", "resolved"]))
+    def the_team_opens_and_resolves(self, status):
+        self.scene.play(wanted(status=status))
+        if status == "resolved":
+            assert not (self.scene.head.ai and self.scene.head.ai.handed_over)
 
     @rule(n=numbers, status=statuses)
     def meta_ticks_by_wamid(self, n, status):
@@ -110,6 +150,13 @@ class ConversationMachine(RuleBasedStateMachine):
         held = {message.wamid for message in self.scene.thread}
         assert self.inbound <= held
         assert self.asked <= {message.client_id for message in self.scene.thread}
+
+    @invariant()
+    def what_the_ai_wrote_follows_directly_what_it_answers(self):
+        for message in self.scene.thread:
+            if message.ai:
+                assert message.author.kind == "ai"
+                assert message.seq == seq_of(message.ai.answers) + 1
 
     @invariant()
     def ticks_never_go_back_and_versions_only_grow(self):
