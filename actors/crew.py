@@ -12,11 +12,13 @@ import ray
 from actors.campaigns import Campaigns
 from actors.conversations import Conversations
 from actors.departures import Departures
+from actors.handles import Handles
 from actors.intake import Intake
 from actors.media import Courier
 from actors.numbers import Numbers
 from actors.reading import Reader
 from hub import log
+from hub.clock import utc_now
 from hub.domain.ids import PARTITIONS
 from hub.domain.links import LinkMaker
 from hub.garbage import settle
@@ -25,7 +27,7 @@ from hub.stores.opened import Stores
 from hub.stream import connection
 from hub.whatsapp.graph import Graph
 
-Role = Literal["intake", "conversations", "numbers", "campaigns", "media"]
+Role = Literal["intake", "conversations", "numbers", "campaigns", "media", "enrichers"]
 
 # What each role's partitions are: conversations and campaigns have 8, numbers 8 with two lanes each, others one road.
 SLOTS: dict[Role, int] = {
@@ -34,6 +36,7 @@ SLOTS: dict[Role, int] = {
     "numbers": 2 * PARTITIONS,
     "campaigns": PARTITIONS,
     "media": 1,
+    "enrichers": PARTITIONS,
 }
 
 
@@ -65,7 +68,7 @@ class Member:
         log.set_up(self._settings, self._role)
         bus = await connection.connect(self._settings.engines.nats, self._role)
         stores = await Stores.open(self._settings)
-        self._worker = _worker(self._role, bus, stores, self._settings)
+        self._worker = await _worker(self._role, bus, stores, self._settings)
         self._work = asyncio.create_task(self._worker.run())
         settle()
 
@@ -85,7 +88,7 @@ class Member:
         if worker is None:
             return {}
         found: dict[str, float] = {"pid": float(os.getpid()), "partitions": float(len(worker.reader.held))}
-        for name in ("applied", "taken", "sent", "fetched"):
+        for name in ("applied", "taken", "sent", "fetched", "enriched", "skipped"):
             if hasattr(worker, name):
                 found[name] = float(getattr(worker, name))
         if isinstance(worker, Conversations | Numbers):
@@ -93,7 +96,7 @@ class Member:
         return found
 
 
-def _worker(role: Role, bus: connection.Bus, stores: Stores, settings: Settings) -> Worker:
+async def _worker(role: Role, bus: connection.Bus, stores: Stores, settings: Settings) -> Worker:
     match role:
         case "intake":
             return Intake(bus, stores)
@@ -107,3 +110,15 @@ def _worker(role: Role, bus: connection.Bus, stores: Stores, settings: Settings)
             return Campaigns(bus, stores, graph, LinkMaker(settings.secret_key, settings.links))
         case "media":
             return Courier(bus, stores, Graph(settings.meta.graph_url, settings.meta.graph_version))
+        case "enrichers":
+            return await _models(bus, stores, settings)
+
+
+async def _models(bus: connection.Bus, stores: Stores, settings: Settings) -> Worker:
+    """Only here are the models' libraries loaded: they take the others a second and 100 MB."""
+    from actors.enrichers import Enrichers  # noqa: PLC0415 - see above
+    from actors.models import open_models  # noqa: PLC0415 - see above
+
+    road = Handles(bus, utc_now)
+    await road.open()
+    return Enrichers(bus, stores, await open_models(stores, road, settings, utc_now))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import ray
-from ray.exceptions import RayActorError, RayError
+from ray.exceptions import RayActorError, RayError, RayTaskError
 
 from actors.crew import SLOTS, Member, Role
 from hub.log import logger
@@ -22,6 +22,7 @@ log = logger("directory")
 
 # How often each owner is told again what is its own, in case it lost a partition to somebody who is gone.
 REMIND_EVERY = 3.0
+AGAIN, LONGEST_WAIT = 0.05, 10.0  # seconds between attempts to start an owner
 
 
 @dataclass(slots=True)
@@ -39,7 +40,8 @@ class Directory:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        counts: dict[Role, int] = {**dict.fromkeys(SLOTS, 1), "conversations": settings.owners}
+        models = settings.models.owners if settings.models.on else 0
+        counts: dict[Role, int] = {**dict.fromkeys(SLOTS, 1), "conversations": settings.owners, "enrichers": models}
         self.seats = [Seat(role, index, self._hire(role, index)) for role, n in counts.items() for index in range(n)]
 
     def _hire(self, role: Role, index: int) -> Any:
@@ -98,13 +100,20 @@ class Directory:
             await self._replace(seat, "killed")
 
     async def _start(self, seat: Seat) -> tuple[str, int]:
+        wait = AGAIN
         while True:
             try:
                 where = await seat.handle.start.remote()
                 break
+            except RayTaskError as error:  # it runs and cannot open what it needs, such as a model that is not there
+                wait = min(2 * wait, LONGEST_WAIT)
+                log.warning(
+                    "an owner cannot start", role=seat.role, why=str(error.cause)[:300], again_in=round(wait, 1)
+                )
             except RayError as error:
+                wait = AGAIN
                 log.debug("an owner does not start yet", role=seat.role, error=repr(error)[:300])
-                await asyncio.sleep(0.05)
+            await asyncio.sleep(wait)
         seat.alive = True
         log.info("an owner works", role=seat.role, index=seat.index)
         await self._deal(seat.role)

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 
 import msgspec
+from msgspec import structs
 
 from actors.rules.change import Answer, Consider, Effect, Enrich, FetchMedia, KeepWish, Report, Send, Tell
 from hub.clock import Clock
@@ -110,18 +111,18 @@ class Effects:
         await self._bus.shout(answer.to, _json.encode(reply))
 
 
-def enrich_job(deed: Deed, asked: Enrich) -> EnrichJob:
+def enrich_job(deed: Deed, asked: Enrich | Consider) -> EnrichJob:
     contact = deed.head.contact
-    return EnrichJob(
+    job = EnrichJob(
         tenant_id=deed.tenant_id,
         number_id=deed.head.number_id,
         contact_id=contact.id,
         contact_name=contact.name,
         message=asked.message,
-        before=asked.before,
-        offered=asked.offered,
-        offered_for=asked.offered_for,
     )
+    if isinstance(asked, Consider):
+        return job
+    return structs.replace(job, before=asked.before, offered=asked.offered, offered_for=asked.offered_for)
 
 
 def media_job(deed: Deed, message: Message) -> MediaJob:

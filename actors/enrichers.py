@@ -7,21 +7,23 @@ so that killing it loses at most the suggestions of a few seconds.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
 
+from actors.assisting import Assisting
 from actors.effects import Reporter
+from actors.models import Opened
 from actors.reading import Reader, Received
 from actors.rules.preview import words_of
-from actors.taught import Taught
-from ai.embeddings import Encoder, Floats
-from ai.language import Languages
+from ai import autoreply
+from ai.embeddings import Floats
+from ai.offering import Named
 from ai.overload import Asked, chosen
 from ai.ranking import Turn
-from ai.sentiment import Mood, Moods
-from ai.offering import Named
+from ai.refitting import FEWEST
+from ai.sentiment import Mood
 from hub.clock import Clock, utc_now
 from hub.domain.enrich import EnrichJob
 from hub.domain.events import MessageEnriched, Routed
@@ -37,6 +39,7 @@ FRAMES: Final = 64  # merged into one batch
 # Texts understood together. At 9 ms a text alone and 6 ms in company a batch takes a fifth of a second at most, so
 # that a message which comes meanwhile waits no longer.
 BATCH: Final = 32
+NIGHT: Final = 3  # o'clock, UTC
 TURNS: Final = 3  # of the conversation that suggestions look at
 
 
@@ -56,14 +59,12 @@ class Enrichers:
         self,
         bus: Bus,
         stores: Stores,
-        encoder: Encoder,
-        heads: tuple[Moods, Languages],
-        taught: Taught,
+        models: Opened,
         clock: Clock = utc_now,
     ) -> None:
-        self._encoder = encoder
-        self._moods, self._languages = heads
-        self._taught = taught
+        self._models = models
+        self._taught = models.taught
+        self._assisting = Assisting(bus, models.doers)
         self._clock = clock
         self._stores = stores
         self._reporter = Reporter(bus)
@@ -72,16 +73,45 @@ class Enrichers:
         self.skipped = 0
 
     async def run(self) -> None:
-        """Understand what is asked for, for ever."""
+        """Understand what comes, answer what is asked, and learn anew at night, for ever."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._read())
+            group.create_task(self._assisting.run())
+            group.create_task(self._refit_nightly())
+
+    async def _refit_nightly(self) -> None:
+        """Each tenant's ranking from what its agents answered by now, when the models have least to do."""
+        while True:
+            now = self._clock()
+            next_night = (now + timedelta(days=1)).replace(hour=NIGHT, minute=0, second=0, microsecond=0)
+            await asyncio.sleep((next_night - now).total_seconds())
+            try:
+                for tenant_id in await self._stores.reply_pairs.tenants(FEWEST):
+                    await self._taught.refit(tenant_id, self._clock())
+            except HubbubError as error:
+                log.warning("rankings stay as they are until tomorrow", error=repr(error)[:200])
+
+    async def _read(self) -> None:
         while True:
             batch = await self.reader.batch()
-            jobs = _jobs(batch)
+            jobs = self._with_words(_jobs(batch))
             now = self._clock()
             asked = [Asked(_key(job), job.message.received_at, job.message.direction == "in") for job in jobs]
-            for part in chosen(asked, now, BATCH):
+            parts = chosen(asked, now, BATCH)
+            for part in parts:
                 await self._settle([jobs[place] for place in part])
-            self.skipped = self.skipped + len(jobs) - sum(len(part) for part in chosen(asked, now, BATCH))
+            self.skipped += len(jobs) - sum(map(len, parts))
             await self.reader.done(batch)
+
+    def _with_words(self, jobs: Sequence[EnrichJob]) -> list[EnrichJob]:
+        """Those with something to understand; of the others it is only considered whether a person must see them."""
+        found: list[EnrichJob] = []
+        for job in jobs:
+            if words_of(job.message.type, job.message.content):
+                found.append(job)
+            else:
+                self._models.answerer.consider(job.tenant_id, None, job.message)
+        return found
 
     async def _settle(self, jobs: Sequence[EnrichJob]) -> None:
         """Understand a few; one that breaks the models is left as it is, and the rest goes on."""
@@ -103,10 +133,11 @@ class Enrichers:
     def understand(self, jobs: Sequence[EnrichJob]) -> list[Understood]:
         """Language, mood and vector of each; the turns before them are read for suggestions. In a thread."""
         texts = [words_of(job.message.type, job.message.content) for job in jobs]
-        reading = self._encoder.encode(texts)
-        moods = self._moods.read(texts, reading, self._encoder)
+        models = self._models
+        reading = models.encoder.encode(texts)
+        moods = models.moods.read(texts, reading, models.encoder)
         return [
-            Understood(self._languages.find(text).language, mood if job.message.direction == "in" else None, vector)
+            Understood(models.languages.find(text).language, mood if job.message.direction == "in" else None, vector)
             for job, text, mood, vector in zip(jobs, texts, moods, reading.vectors, strict=True)
         ]
 
@@ -114,6 +145,7 @@ class Enrichers:
         if job.message.direction == "out":
             await self._taught.learn(job, found.vector, found.language, self._clock())
             return None
+        self._models.answerer.consider(job.tenant_id, None, job.message, _as_read(found))
         turns = [Turn("customer", words_of(job.message.type, job.message.content), found.vector)]
         turns += await asyncio.to_thread(self._before, job)
         named = Named(name=job.contact_name)
@@ -142,6 +174,15 @@ def _jobs(batch: Sequence[Received]) -> list[EnrichJob]:
     return jobs
 
 
+def _as_read(found: Understood) -> autoreply.Understood:
+    mood = found.mood
+    return autoreply.Understood(
+        language=found.language,
+        mood=mood.score if mood else None,
+        flags=frozenset(flag.kind for flag in mood.flags) if mood else frozenset(),
+    )
+
+
 def _key(job: EnrichJob) -> str:
     return job.message.conversation_id
 
@@ -160,5 +201,3 @@ def _routed(job: EnrichJob, found: Understood, suggestions: tuple[dict[str, obje
             suggestions=suggestions,
         ),
     )
-
-

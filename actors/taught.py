@@ -12,12 +12,12 @@ import numpy as np
 from actors.rules.preview import words_of
 from ai.embeddings import Encoder, Floats
 from ai.language import Languages
+from ai.offering import Named, general
 from ai.opening import Shipped
 from ai.outcomes import outcome
 from ai.ranking import Turn
 from ai.refitting import NEWEST, refit
 from ai.replies import KEPT, Business, Line, Suggestion
-from ai.offering import Named, general
 from hub.domain.enrich import EnrichJob
 from hub.errors import Unavailable
 from hub.log import logger
@@ -38,7 +38,16 @@ class Held:
     business: Business
     looked: datetime
     upto: datetime
-    ids: set[str]
+    questions: dict[str, str]  # by the line's id
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A past question and what was answered."""
+
+    id: str
+    question: str
+    answer: str
 
 
 class Taught:
@@ -99,6 +108,13 @@ class Taught:
         if held is not None:
             self._take(held, [pair])
 
+    async def similar(self, tenant_id: str, question: str, limit: int, now: datetime) -> list[Similar]:
+        """What was answered to the questions nearest to one, in no customer's name; nearest first."""
+        held = await self._of(tenant_id, now)
+        vector = (await asyncio.to_thread(self.read, [question]))[0]
+        near = held.business.nearest(vector, limit)
+        return [Similar(line.id, held.questions[line.id], line.text) for line in near]
+
     async def refit(self, tenant_id: str, now: datetime) -> int:
         """Learn a tenant's own ranking from its past; how many pairs that was, 0 when there are too few."""
         pairs = await self._stores.reply_pairs.newest(tenant_id, self._encoder.name, NEWEST)
@@ -158,7 +174,7 @@ class Taught:
         fitted = await self._stores.reply_pairs.fitted(tenant_id)
         own = fitted is not None and fitted.encoder == self._encoder.name
         business = self._shipped.business(self._encoder.size, fitted.model if own and fitted else None)
-        held = Held(business, looked=now, upto=datetime.min.replace(tzinfo=now.tzinfo), ids=set())
+        held = Held(business, looked=now, upto=datetime.min.replace(tzinfo=now.tzinfo), questions={})
         pairs = await self._stores.reply_pairs.newest(tenant_id, self._encoder.name, KEPT)
         await asyncio.to_thread(self._take, held, list(reversed(pairs)))
         await self._can(tenant_id, held)
@@ -174,20 +190,23 @@ class Taught:
     async def _can(self, tenant_id: str, held: Held) -> None:
         replies = await self._stores.canned.list(tenant_id)
         lines = [
-            Line(f"canned:{each.id}", "canned", each.body, self._languages.find(each.body).language)
-            for each in replies
+            Line(f"canned:{each.id}", "canned", each.body, self._languages.find(each.body).language) for each in replies
         ]
         vectors = await asyncio.to_thread(self.read, [line.text for line in lines]) if lines else []
         held.business.can(lines, np.stack(vectors) if vectors else np.zeros((0, self._encoder.size), np.float32))
 
     def _take(self, held: Held, pairs: Sequence[ReplyPair]) -> None:
-        new = [pair for pair in pairs if pair.id not in held.ids]
+        new = [pair for pair in pairs if _line_id(pair) not in held.questions]
         if not new:
             return
-        held.ids.update(pair.id for pair in new)
+        held.questions |= {_line_id(pair): pair.question for pair in new}
         held.upto = max(held.upto, *(pair.at for pair in new))
-        lines = [Line(f"past:{pair.id}", "past", pair.answer, pair.language) for pair in new]
+        lines = [Line(_line_id(pair), "past", pair.answer, pair.language) for pair in new]
         held.business.learn(lines, *_vectors(new))
+
+
+def _line_id(pair: ReplyPair) -> str:
+    return f"past:{pair.id}"
 
 
 def _vectors(pairs: Sequence[ReplyPair]) -> tuple[Floats, Floats]:

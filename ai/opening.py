@@ -14,6 +14,7 @@ from ai.preparing import NAME, prepare
 from ai.ranking import Fusion, Learned
 from ai.replies import Business, Worth
 from ai.sentiment import Moods
+from ai.softmax import Head
 from hub.errors import SettingError
 from hub.log import logger
 from hub.settings import Models
@@ -58,11 +59,11 @@ def heads_folder(encoder: Encoder, data_dir: Path) -> Path:
     return folder
 
 
-def open_heads(encoder: Encoder, data_dir: Path) -> tuple[Moods, Languages]:
-    """What reads mood and language. Raises SettingError."""
+def open_heads(encoder: Encoder, data_dir: Path) -> tuple[Moods, Languages, Head]:
+    """What reads mood, language and intent. Raises SettingError."""
     folder = heads_folder(encoder, data_dir)
     try:
-        return Moods.load(folder), Languages.load(folder)
+        return Moods.load(folder), Languages.load(folder), Head.load(folder / "intent.npz")
     except (OSError, KeyError, ValueError) as broken:
         raise SettingError("HUB_ENCODER", f"the heads in {folder.name} cannot be read: {broken}") from broken
 

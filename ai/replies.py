@@ -15,14 +15,15 @@ from msgspec import Struct
 from ai.embeddings import Floats
 from ai.lexical import Rarity
 from ai.matching import Matcher, facing
-from ai.ranking import Fusion, Past, Replies, Turn, views
 from ai.offering import Named, filled, offerable
+from ai.ranking import Fusion, Past, Replies, Turn, views
 
 Source = Literal["canned", "past"]
 
 MOST: Final = 3  # suggestions; an agent's keys 1, 2 and 3
 REACH: Final = 24  # candidates by each way of finding them; the right one is hardly ever behind them
 ALIKE: Final = 0.95  # closeness from which two replies say the same
+NEAR: Final = 0.86  # closeness of two questions from which they ask the same; e5's are never far apart
 KEPT: Final = 50_000  # pairs of a business in memory: two matrices of 77 MB
 _SPACE = re.compile(r"\W+")
 
@@ -111,6 +112,16 @@ class Business:
         chances = self._worth(seen)
         return _best(lines, vectors, order, chances, self._worth.least, named)
 
+    def nearest(self, question: Floats, limit: int) -> list[Line]:
+        """Past answers to the questions nearest to one, nearest first, those alone that may be shown to others."""
+        if not self._lines:
+            return []
+        close = self._asked.all @ question
+        count = min(4 * limit, len(close))
+        best = np.argpartition(-close, count - 1)[:count]
+        lines = [self._lines[place] for place in best[np.argsort(-close[best])] if close[place] >= NEAR]
+        return [line for line in lines if offerable(line.text)][:limit]
+
     def _candidates(self, turns: Sequence[Turn], language: str | None) -> tuple[list[Line], Floats]:
         """Lines in the customer's language, each said once, with their vectors."""
         found: dict[str, tuple[Line, Floats]] = {}
@@ -180,5 +191,3 @@ def _best(
 
 def _plain(text: str) -> str:
     return _SPACE.sub(" ", text.lower()).strip()
-
-

@@ -34,6 +34,10 @@ class Head:
         pieces = np.stack([piece_scores(self.sparse, text) for text in texts]) if texts else read
         return softmax(((1 - self.share) * read + self.share * pieces) / self.heat)
 
+    def read(self, layers: Floats) -> Floats:
+        """[n, k] from readings alone, for a head without pieces."""
+        return softmax((layers @ self.dense[:-1] + self.dense[-1]) / self.heat)
+
     def save(self, path: Path) -> None:
         np.savez_compressed(
             path,

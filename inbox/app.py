@@ -22,8 +22,8 @@ from hub.stream import topology
 from hub.stream.connection import connect
 from hub.whatsapp.graph import Graph
 from inbox import (
-    assist,
     answering,
+    assist,
     canned,
     contacts,
     conversations,

@@ -39,7 +39,13 @@ class Rein:
     sparse: float = 1e-5
 
 
-def fit(lesson: Lesson, labels: tuple[str, ...], own: int, rein: Rein = Rein()) -> Head:
+def fit(
+    lesson: Lesson,
+    labels: tuple[str, ...],
+    own: int,
+    rein: Rein = Rein(),
+    shares: Sequence[float] = SHARES,
+) -> Head:
     """A head for `labels`. The first `own` texts are of our corpus: share and heat are chosen on folds of them."""
     rows = np.arange(len(lesson.labels))
     fold_of = np.random.default_rng(11).integers(0, FOLDS, len(rows))
@@ -51,10 +57,12 @@ def fit(lesson: Lesson, labels: tuple[str, ...], own: int, rein: Rein = Rein()) 
         asked = lesson.only(kept)
         read[kept] = asked.layers @ halves[0][:-1] + halves[0][-1]
         pieces[kept] = sparse_scores(asked.texts, halves[1])
-    share = min(SHARES, key=lambda each: loss((1 - each) * read[:own] + each * pieces[:own], lesson.labels[:own]))
+    share = min(shares, key=lambda each: loss((1 - each) * read[:own] + each * pieces[:own], lesson.labels[:own]))
     mixed = (1 - share) * read[:own] + share * pieces[:own]
     heat = min(np.geomspace(0.3, 3.0, 40), key=lambda each: loss(mixed / each, lesson.labels[:own]))
     dense, sparse = _halves(lesson, len(labels), rein)
+    if not any(shares):
+        sparse = np.zeros((0, len(labels)), np.float32)  # a head without pieces
     return Head(labels=labels, dense=dense, sparse=sparse, share=share, heat=float(heat))
 
 

@@ -68,7 +68,7 @@ def intent(bench: Bench, own: Sequence[texts.Text]) -> Head:
     """What a message is about, one of INTENTS."""
     labels = tuple(sorted(texts.INTENTS))
     rows = [(message.text, message.intent, 1.0) for message in own]
-    return fit(_lesson(bench, rows, labels), labels, len(own), Rein(dense=3e-4, sparse=3e-5))
+    return fit(_lesson(bench, rows, labels), labels, len(own), Rein(dense=3e-4), shares=(0.0,))
 
 
 def language(bench: Bench) -> Head:

@@ -194,3 +194,16 @@ class Transcript(Made, frozen=True, kw_only=True):
     message_id: str
     text: str
     at: datetime
+
+
+# --- learning anew from the team's past answers
+
+
+class RefitAsked(Struct, frozen=True, kw_only=True):
+    """Learn the tenant's own ranking of replies now, not at night."""
+
+
+class Refitted(Struct, frozen=True, kw_only=True):
+    """From how many past answers; 0 when there are too few to learn from."""
+
+    pairs: int

@@ -21,8 +21,8 @@ from hub.stores.postgres.campaigns import Campaigns
 from hub.stores.postgres.canned import CannedReplies
 from hub.stores.postgres.contacts import Contacts
 from hub.stores.postgres.conversations import Conversations
-from hub.stores.postgres.knowledge import Knowledge
 from hub.stores.postgres.dry_runs import DryRuns
+from hub.stores.postgres.knowledge import Knowledge
 from hub.stores.postgres.labels import Labels
 from hub.stores.postgres.ledger import Ledger
 from hub.stores.postgres.notes import Notes
