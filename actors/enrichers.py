@@ -143,7 +143,7 @@ class Enrichers:
 
     async def _event(self, job: EnrichJob, found: Understood) -> Routed | None:
         if job.message.direction == "out":
-            await self._taught.learn(job, found.vector, found.language, self._clock())
+            await self._taught.learn(job, found.vector, found.language)
             return None
         self._models.answerer.consider(job.tenant_id, None, job.message, _as_read(found))
         turns = [Turn("customer", words_of(job.message.type, job.message.content), found.vector)]

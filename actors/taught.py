@@ -84,7 +84,7 @@ class Taught:
             return []
         return await asyncio.to_thread(held.business.suggest, turns, language, named)
 
-    async def learn(self, job: EnrichJob, vector: Floats, language: str | None, now: datetime) -> None:
+    async def learn(self, job: EnrichJob, vector: Floats, language: str | None) -> None:
         """Keep an agent's answer with what it answered, and what became of the suggestions. Raises Unavailable."""
         words = words_of(job.message.type, job.message.content)
         await self._settle(job, words)

@@ -130,12 +130,12 @@ def _layer(graph: Graph, weights: Weights, layer: int, words: str, lengths: str)
 
     attended = _attention(graph, weights, layer, words, lengths)
     looked = graph.product(attended, f"l{layer}.ao", matrix("ao", hidden))
-    middle = _added(graph, weights, f"l{layer}.aln", looked, words, vector("ao"))
+    middle = _added(graph, weights, f"l{layer}.aln", (looked, words), vector("ao"))
     wide = graph.product(middle, f"l{layer}.fi", matrix("fi", hidden))
     bias = graph.constant(f"l{layer}.fi.bias", vector("fi"))
     thought = graph.node("BiasGelu", [wide, bias], f"l{layer}.gelu", FUSED)
     narrow = graph.product(thought, f"l{layer}.fo", matrix("fo", inner))
-    return _added(graph, weights, f"l{layer}.oln", narrow, middle, vector("fo"))
+    return _added(graph, weights, f"l{layer}.oln", (narrow, middle), vector("fo"))
 
 
 def _attention(graph: Graph, weights: Weights, layer: int, words: str, lengths: str) -> str:
@@ -152,13 +152,11 @@ def _attention(graph: Graph, weights: Weights, layer: int, words: str, lengths: 
     return graph.node("QAttention", inputs, f"l{layer}.attention", FUSED, num_heads=weights.shape.heads)
 
 
-def _added(graph: Graph, weights: Weights, name: str, source: str, skipped: str, bias: Floats) -> str:
-    """`source` plus what it was made from plus a bias, normalised."""
+def _added(graph: Graph, weights: Weights, name: str, sources: tuple[str, str], bias: Floats) -> str:
+    """What was made, plus what it was made from, plus a bias; normalised."""
     norm = [graph.constant(f"{name}.{part}", weights.vector(f"{name}.{part}")) for part in ("w", "b")]
     added = graph.constant(f"{name}.added", bias)
-    return graph.node(
-        "SkipLayerNormalization", [source, skipped, *norm, added], name, FUSED, epsilon=weights.shape.epsilon
-    )
+    return graph.node("SkipLayerNormalization", [*sources, *norm, added], name, FUSED, epsilon=weights.shape.epsilon)
 
 
 def _mean(graph: Graph, words: str, name: str) -> str:

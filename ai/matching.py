@@ -118,11 +118,13 @@ class _Steps:
         bent = (down @ self.tower.outer.T) * (bends > 0)
         slopes = [rows.T @ bent, bent.sum(0), bends.T @ down, rows.T @ down]
         self.seen += 1
-        for array, each, mean, square in zip(self.tower.arrays, slopes, self.means, self.squares, strict=True):
-            mean += 0.1 * (each - mean)
-            square += 0.01 * (each * each - square)
-            step = mean / (1 - 0.9**self.seen) / (np.sqrt(square / (1 - 0.99**self.seen)) + 1e-8)
-            array -= np.float32(rate) * (step + np.float32(decay) * array)
+        for place, (array, each) in enumerate(zip(self.tower.arrays, slopes, strict=True)):
+            self.means[place] += 0.1 * (each - self.means[place])
+            self.squares[place] += 0.01 * (each * each - self.squares[place])
+            mean = self.means[place] / (1 - 0.9**self.seen)
+            square = self.squares[place] / (1 - 0.99**self.seen)
+            step = mean / (np.sqrt(square) + 1e-8) + np.float32(decay) * array
+            np.subtract(array, np.float32(rate) * step, out=array)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +152,20 @@ def fit(matcher: Matcher, contexts: Floats, replies: Floats, same: npt.NDArray[n
         batch = order[at : at + size]
         at += size
         rate = plan.rate * min(1.0, (step + 1) / 50) * 0.5 * (1 + np.cos(np.pi * step / plan.steps))
-        _learn(towers, contexts[batch], replies[same[batch]], same[batch], (rate, plan.decay, plan.drop), dice)
+        rows = [_dropped(each, plan.drop, dice) for each in (contexts[batch], replies[same[batch]])]
+        _learn(towers, (rows[0], rows[1]), same[batch], rate, plan.decay)
+
+
+def _dropped(rows: Floats, drop: float, dice: np.random.Generator) -> Floats:
+    kept = dice.random(rows.shape, np.float32) > drop
+    return (rows * kept / np.float32(1 - drop)).astype(np.float32)
 
 
 def _learn(
-    towers: tuple[_Steps, _Steps],
-    contexts: Floats,
-    replies: Floats,
-    same: npt.NDArray[np.int64],
-    how: tuple[float, float, float],
-    dice: np.random.Generator,
+    towers: tuple[_Steps, _Steps], rows: tuple[Floats, Floats], same: npt.NDArray[np.int64], rate: float, decay: float
 ) -> None:
-    rate, decay, drop = how
-    ran = [
-        tower.run((rows * (dice.random(rows.shape, np.float32) > drop) / np.float32(1 - drop)).astype(np.float32))
-        for tower, rows in zip(towers, (contexts, replies), strict=True)
-    ]
+    """A step: each context against all replies of its batch, and each reply against all contexts."""
+    ran = [tower.run(each) for tower, each in zip(towers, rows, strict=True)]
     close = SHARPNESS * (ran[0][3] @ ran[1][3].T)
     close[(same[:, None] == same[None]) & ~np.eye(len(same), dtype=bool)] = -1e4
     slope = (_chances(close, 1) + _chances(close, 0)) / 2 - np.eye(len(same), dtype=np.float32)

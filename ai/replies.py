@@ -108,9 +108,13 @@ class Business:
         if not lines:
             return []
         seen = views(turns, Replies([line.text for line in lines], vectors), self.matcher, past)
-        order = np.argsort(-self._fusions[past is not None](seen), kind="stable")
         chances = self._worth(seen)
-        return _best(lines, vectors, order, chances, self._worth.least, named)
+        order = np.argsort(-self._fusions[past is not None](seen), kind="stable")
+        likely = [int(place) for place in order if chances[place] >= self._worth.least]
+        return [
+            Suggestion(id=lines[place].id, text=text, score=round(float(chances[place]), 4), source=lines[place].source)
+            for place, text in _sayable(lines, vectors, likely, named)
+        ]
 
     def nearest(self, question: Floats, limit: int) -> list[Line]:
         """Past answers to the questions nearest to one, nearest first, those alone that may be shown to others."""
@@ -169,21 +173,14 @@ class _Rows:
         self._count = need
 
 
-def _best(
-    lines: Sequence[Line], vectors: Floats, order: Sequence[int], chances: Floats, least: float, named: Named
-) -> list[Suggestion]:
-    """The first that are likely enough, say different things, and can be said to this customer."""
-    taken: list[int] = []
-    found: list[Suggestion] = []
-    for place in order:
-        if chances[place] < least or any(vectors[place] @ vectors[other] > ALIKE for other in taken):
-            continue
+def _sayable(lines: Sequence[Line], vectors: Floats, places: Sequence[int], named: Named) -> list[tuple[int, str]]:
+    """The first that say different things and can be said to this customer, with their words."""
+    found: list[tuple[int, str]] = []
+    for place in places:
         line = lines[place]
-        text = filled(line.text, named)
-        if text is None or (line.source == "past" and not offerable(line.text)):
-            continue
-        taken.append(place)
-        found.append(Suggestion(id=line.id, text=text, score=round(float(chances[place]), 4), source=line.source))
+        text = filled(line.text, named) if line.source == "canned" or offerable(line.text) else None
+        if text is not None and all(vectors[place] @ vectors[other] <= ALIKE for other, _ in found):
+            found.append((place, text))
         if len(found) == MOST:
             break
     return found

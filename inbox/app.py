@@ -22,6 +22,7 @@ from hub.stream import topology
 from hub.stream.connection import connect
 from hub.whatsapp.graph import Graph
 from inbox import (
+    ai_figures,
     answering,
     assist,
     canned,
@@ -69,6 +70,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *team.ROUTES,
     *canned.ROUTES,
     *labels.ROUTES,
+    *ai_figures.ROUTES,
     *assist.ROUTES,
     *documents.ROUTES,
     *asking.ROUTES,

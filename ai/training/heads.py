@@ -39,7 +39,7 @@ def train(bench: Bench, out: Path) -> None:
     bench.say("intent")
     intent(bench, own).save(out / "intent.npz")
     bench.say("language")
-    language(bench).save(out / "language.npz")
+    language().save(out / "language.npz")
 
 
 def mood(bench: Bench, own: Sequence[texts.Text]) -> Head:
@@ -71,7 +71,7 @@ def intent(bench: Bench, own: Sequence[texts.Text]) -> Head:
     return fit(_lesson(bench, rows, labels), labels, len(own), Rein(dense=3e-4), shares=(0.0,))
 
 
-def language(bench: Bench) -> Head:
+def language() -> Head:
     """One of the corpus's variants, from the pieces alone: messages, agents' answers and posts."""
     rows: list[tuple[str, str, float]] = []
     for variant in texts.VARIANTS:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Final, Literal
 from zoneinfo import available_timezones
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from hub.domain.calendar import zone
 from hub.domain.campaign import DAYS, Clock, Day
@@ -63,7 +63,7 @@ class AnsweringSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     intents: tuple[str, ...] = ()
     least_confidence: Annotated[float, Meta(ge=0.5, le=1.0)] = 0.75
     when: When = "always"
-    hours: BusinessHours = BusinessHours()
+    hours: BusinessHours = field(default_factory=BusinessHours)
     most_turns: Annotated[int, Meta(ge=1, le=20)] = 3
     most_a_day: Annotated[int, Meta(ge=1, le=200)] = 12
     most_an_hour: Annotated[int, Meta(ge=1, le=10_000)] = 120
@@ -77,7 +77,7 @@ class NumberAnswering(Struct, frozen=True, kw_only=True):
 
     number_id: str
     version: int = 0
-    settings: AnsweringSettings = AnsweringSettings()
+    settings: AnsweringSettings = field(default_factory=AnsweringSettings)
     changed_by: Author | None = None
     changed_at: datetime | None = None
 
