@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 
 from ai.embeddings import Encoder, Floats, Reading
@@ -57,6 +58,14 @@ class Moods:
         chances = self._mood.probabilities(texts, reading.layers)
         flags = self._raised(texts, reading.layers, encoder)
         return [mood_of(row, raised) for row, raised in zip(chances, flags, strict=True)]
+
+    def chances(self, texts: Sequence[str], reading: Reading) -> list[Mood]:
+        """The mood of each text without its flags."""
+        return [mood_of(row) for row in self._mood.probabilities(texts, reading.layers)]
+
+    def most_likely(self, texts: Sequence[str], layers: Floats) -> npt.NDArray[np.int64]:
+        """The place in LABELS of each text's mood."""
+        return self._mood.probabilities(texts, layers).argmax(axis=1)
 
     def _raised(self, texts: Sequence[str], layers: Floats, encoder: Encoder) -> list[tuple[Flag, ...]]:
         found: list[list[Flag]] = [[] for _ in texts]

@@ -15,6 +15,7 @@ Outcome = Literal["solved", "open", "handed_over", "lost"]
 
 # hi_latn is Hindi in Latin letters; the others are ISO 639.
 VARIANTS: Final = ("en", "es", "pt", "hi", "hi_latn", "id", "ar", "de", "fr")
+POSTED: Final = ("en", "es", "pt", "hi", "ar", "de", "fr")
 INTENTS: Final = frozenset(
     {
         "account", "appointment", "availability", "cancel", "change_order", "complaint", "delivery_problem",
@@ -38,6 +39,14 @@ class Text(Struct, frozen=True, kw_only=True):
     intent: str
     flags: frozenset[str]
     domain: str
+    text: str
+
+
+class Post(Struct, frozen=True, kw_only=True):
+    """A short public post or comment."""
+
+    variant: str
+    label: Label
     text: str
 
 
@@ -68,6 +77,13 @@ def messages(variant: str) -> Iterator[Text]:
             domain=domain,
             text=text.replace("\\n", "\n"),
         )
+
+
+def posts(variant: str) -> Iterator[Post]:
+    """The public posts of a variant in POSTED, in no order. Raises FileNotFoundError."""
+    for line in _read("posts", f"{variant}.tsv").splitlines()[1:]:
+        label, text = line.split("\t")
+        yield Post(variant=variant, label=convert(label, Label), text=text)
 
 
 def dialogues(variant: str) -> Iterator[Dialogue]:

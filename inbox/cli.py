@@ -7,7 +7,7 @@ import typer
 from hub import log
 from hub.errors import SettingError, Unavailable
 from hub.settings import Settings
-from inbox.commands import campaigns, numbers, people, server, simulate, talk, templates, webhooks
+from inbox.commands import ai, campaigns, numbers, people, server, simulate, talk, templates, webhooks
 from inbox.commands.showing import Failed, problems
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ app.command("whoami")(people.whoami)
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(templates.app, name="templates")
 app.add_typer(campaigns.app, name="campaigns")
+app.add_typer(ai.app, name="ai")
 app.command("tail")(talk.tail)
 app.command("send")(talk.send)
 app.command("replay")(webhooks.replay)

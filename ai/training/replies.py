@@ -62,6 +62,15 @@ def gather(folder: Path, names: Sequence[str] = data.DIALOGUES) -> tuple[list[Pa
     return learned, aside
 
 
+def gather_of(folder: Path, name: str) -> tuple[list[Pair], list[Pair]]:
+    """(to learn from, kept aside) of one file alone."""
+    learned: list[Pair] = []
+    aside: list[Pair] = []
+    for place, (turns, business) in enumerate(data.dialogues(folder, name)):
+        (aside if place % ASIDE == 0 else learned).extend(pairs(turns, business))
+    return learned, aside
+
+
 def teach(learned: Sequence[Pair], readings: Readings, steps: int = STEPS) -> Matcher:
     """A matcher from nothing."""
     rows, replies, same = arrays(learned, readings)
@@ -137,6 +146,43 @@ def ranks(lists: Floats, weights: Sequence[float]) -> Integers:
     """The place of the true answer in each list, 1 being best."""
     found = np.stack([ranking.level(each) for each in lists]) @ np.array(weights, np.float32)
     return 1 + (found[:, 1:] > found[:, :1]).sum(1)
+
+
+def worth(
+    lists: Sequence[tuple[Floats, Sequence[float]]], sure: float, steps: int = 3_000
+) -> tuple[tuple[float, ...], float, float]:
+    """(weights, bias, least) of the logistic curve over the views of what comes first: how likely it is the true
+    answer; and from where on so many of those shown are (`sure`, 0…1)."""
+    seen, right = _firsts(lists)
+    mean, spread = seen.mean(0), seen.std(0) + 1e-6
+    rows = np.hstack([(seen - mean) / spread, np.ones((len(seen), 1), np.float32)])
+    found = np.zeros(rows.shape[1], np.float32)
+    for _ in range(steps):
+        chances = 1 / (1 + np.exp(-rows @ found))
+        found -= 0.3 * (rows.T @ (chances - right) / len(right) + 1e-4 * found)
+    chances = 1 / (1 + np.exp(-rows @ found))
+    order = np.argsort(-chances)
+    shown = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(shown >= sure)
+    least = float(chances[order][enough[-1]]) if len(enough) else 1.0
+    weights = found[:-1] / spread
+    return (
+        tuple(round(float(each), 4) for each in weights),
+        round(float(found[-1] - mean @ weights), 4),
+        round(least, 3),
+    )
+
+
+def _firsts(lists: Sequence[tuple[Floats, Sequence[float]]]) -> tuple[Floats, Floats]:
+    """(views of what each list puts first, 1 where that is the true answer)."""
+    views: list[Floats] = []
+    right: list[float] = []
+    for several, weights in lists:
+        for each in several:
+            best = int(np.argmax(ranking.level(each) @ np.array(weights, np.float32)))
+            views.append(each[best])
+            right.append(float(best == 0))
+    return np.stack(views), np.array(right, np.float32)
 
 
 def recalls(places: Integers) -> dict[str, float]:

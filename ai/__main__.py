@@ -1,0 +1,101 @@
+"""`python -m ai …`, which is what `hub ai …` runs: judging, training, preparing."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from ai import judging
+from ai.opening import heads_folder, open_encoder
+from hub import log, settings
+from hub.errors import Invalid, SettingError
+
+app = typer.Typer(
+    name="hub ai", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, rich_markup_mode=None
+)
+Data = Annotated[Path, typer.Option(help="The folder of public data: sent_*.tsv and dlg_*.jsonl")]
+
+
+@app.callback()
+def about() -> None:
+    """The models: prepare, train, judge and use them from the command line."""
+
+
+@app.command()
+def prepare() -> None:
+    """Make the encoder's folder, which otherwise happens at the first start."""
+    config = _config()
+    open_encoder(config.models, config.data_dir)
+
+
+@app.command()
+def classify() -> None:
+    """Read lines {"text"} and write {"language","label","score","probabilities"} for each."""
+    config = _config()
+    encoder = open_encoder(config.models, config.data_dir)
+    for line in judging.classify(sys.stdin.buffer, encoder, config.data_dir):
+        sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()
+
+
+@app.command()
+def rank() -> None:
+    """Read lines {"context","candidates"} and write {"order","scores"}; {"history"} sets a business's own past."""
+    config = _config()
+    encoder = open_encoder(config.models, config.data_dir)
+    for line in judging.rank(sys.stdin.buffer, encoder, config.data_dir):
+        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+
+
+@app.command()
+def train(data: Data, only: Annotated[str, typer.Option(help="heads, replies or both")] = "both") -> None:
+    """Make the heads again, from our corpus and public data; into the package for the default encoder."""
+    from ai.training.course import run  # noqa: PLC0415 - only here are texts read by the ten thousand
+
+    config = _config()
+    encoder = open_encoder(config.models, config.data_dir)
+    run(encoder, data, config.data_dir, only, _say)
+
+
+@app.command()
+def evaluate(data: Data) -> None:
+    """Judge mood, language and replies on the development parts, which nothing was trained on."""
+    from ai.training.examining import run  # noqa: PLC0415 - see above
+
+    config = _config()
+    encoder = open_encoder(config.models, config.data_dir)
+    _say(f"heads of {heads_folder(encoder, config.data_dir).name}")
+    for line in run(encoder, data, config.data_dir, _say):
+        typer.echo(line)
+
+
+def _config() -> settings.Settings:
+    return settings.load(os.environ)
+
+
+def _say(words: str) -> None:
+    typer.echo(words, err=True)
+
+
+def _fail(reason: str) -> NoReturn:
+    typer.echo(f"Failed: {reason}", err=True)
+    sys.exit(1)
+
+
+def main() -> None:
+    log.set_up(settings.Settings(log_level="error"), "ai")
+    try:
+        app()
+    except SettingError as problem:
+        _fail(f"{problem.name} {problem.reason}.")
+    except Invalid as problem:
+        _fail(problem.detail)
+    except BrokenPipeError:
+        sys.exit(1)  # whoever read the lines has enough
+
+
+if __name__ == "__main__":
+    main()

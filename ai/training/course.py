@@ -1,0 +1,62 @@
+"""The whole of training, from texts to the files under `ai/heads`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from ai import opening, ranking
+from ai.embeddings import Encoder, Floats
+from ai.preparing import NAME
+from ai.refitting import refit
+from ai.training import heads, replies
+from ai.training.reading import Readings
+
+# Whose dialogues play businesses that the matcher has never seen, when it is learned how much a past counts.
+STRANGERS: Final = "dlg_sgd.train"
+PAST: Final = 1_500  # pairs of a stranger's past, and how many conversations are then asked
+ASKED: Final = 300
+SURE: Final = 0.7  # of the replies shown first so many are to be the true one, on conversations kept aside
+
+
+def run(encoder: Encoder, data: Path, data_dir: Path, only: str, say: Callable[[str], None]) -> None:
+    """Raises WrongData."""
+    out = opening.SHIPPED if encoder.name == NAME else data_dir / "models" / "heads" / encoder.name.replace("/", "--")
+    readings = Readings(encoder, data_dir / "models", say)
+    if only in {"heads", "both"}:
+        heads.train(heads.Bench(data, readings, say), out)
+    if only in {"replies", "both"}:
+        _replies(data, readings, out, say)
+
+
+def _replies(data: Path, readings: Readings, out: Path, say: Callable[[str], None]) -> None:
+    say("how much a past counts")
+    with_past = _strangers(data, readings)
+    say("matcher")
+    learned, aside = replies.gather(data)
+    matcher = replies.teach(learned, readings)
+    alone = replies.listed(aside, readings, matcher, lambda _: None)
+    weights = replies.weigh(alone), replies.weigh(with_past)
+    worth, bias, least = replies.worth(((alone, weights[0]), (with_past, weights[1])), SURE)
+    out.mkdir(parents=True, exist_ok=True)
+    replies.save(
+        out,
+        matcher,
+        ranking.Learned(alone=weights[0], with_past=weights[1], worth=worth, bias=bias, least=least),
+    )
+    say(f"alone {replies.recalls(replies.ranks(alone, weights[0]))}")
+    say(f"with a past {replies.recalls(replies.ranks(with_past, weights[1]))}")
+
+
+def _strangers(data: Path, readings: Readings) -> Floats:
+    """Lists of conversations with businesses that the matcher met only by their past."""
+    known, _ = replies.gather(data, ["dlg_star.train"])
+    base = replies.teach(known, readings, replies.STEPS // 2)
+    pairs, asked = replies.gather_of(data, STRANGERS)
+    dice = np.random.default_rng(replies.SEED)
+    past_pairs = [pairs[place] for place in dice.permutation(len(pairs))[:PAST]]
+    past = replies.past_of(past_pairs, readings)
+    own = refit(base, past.asked, past.answered, past.answers)
+    some = [asked[place] for place in dice.permutation(len(asked))[:ASKED]]
+    return replies.listed(some, readings, own or base, lambda _: past)
