@@ -1,8 +1,10 @@
 """Everything the owner of the models works with, opened once and put together."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 from msgspec import Struct
@@ -24,6 +26,10 @@ from hub.clock import Clock
 from hub.domain.assist import RefitAsked, Refitted
 from hub.settings import Settings
 from hub.stores.opened import Stores
+
+
+# The models think behind everybody's back: where cores are few, messages go first.
+NICE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,7 @@ async def open_models(stores: Stores, road: Road, settings: Settings, clock: Clo
 
 
 def _load(settings: Settings) -> _Loaded:
+    os.nice(NICE)
     encoder = opening.open_encoder(settings.models, settings.data_dir)
     moods, languages, intents = opening.open_heads(encoder, settings.data_dir)
     return _Loaded(encoder, moods, languages, Intents(intents), opening.open_ranking(encoder, settings.data_dir))

@@ -23,6 +23,8 @@ from tests.outside import Agent, Meta, Phones, sign_in
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN = 200.0  # seconds: eight processes and Ray, two cores, a first start
 PORTS = ("HUB_PORT", "HUB_INGRESS_PORT", "HUB_SIMULATOR_PORT", "HUB_ACTORS_METRICS_PORT")
+# The models, prepared once for all tests of this checkout.
+MODELS = {"HUB_AI": "on", "HUB_MODELS_DIR": str(ROOT / ".models")}
 SIGNED_IN_FOR = 600.0  # seconds; access tokens are good for 900
 
 _tokens: dict[tuple[str, str], tuple[str, float]] = {}
@@ -34,14 +36,15 @@ class Stack:
     arguments: tuple[str, ...] = ()  # of the runner
 
     def __init__(self, data_dir: Path, environ: dict[str, str] | None = None) -> None:
-        """`environ` adds settings, e.g. `{"HUB_SIMULATOR": "off"}`."""
+        """`environ` adds settings, e.g. `{"HUB_SIMULATOR": "off"}`, or MODELS: without it messages stay unread."""
         self.data_dir = data_dir
         taken: list[int] = []
         for _ in PORTS:
             taken.append(free_port(taken))
         clean = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
         ports = {name: str(port) for name, port in zip(PORTS, taken, strict=True)}
-        self.environ = {**clean, **ports, "HUB_DATA_DIR": str(data_dir), "HUB_SIMULATOR": "quiet", **(environ or {})}
+        usual = {"HUB_DATA_DIR": str(data_dir), "HUB_SIMULATOR": "quiet", "HUB_AI": "off"}
+        self.environ = {**clean, **ports, **usual, **(environ or {})}
         self.log = data_dir / "runner.log"
         self._runner: subprocess.Popen[bytes] | None = None
 

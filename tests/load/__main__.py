@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 
 import uvloop
 
-from tests.load import ack, fanout, lists, pacing, progress, recovery, rest, returning, road, sustained
+from tests.load import ack, fanout, lists, models, pacing, progress, recovery, rest, returning, road, sustained
 from tests.load.figures import Figure, Told, Watch, print_lines, print_table
 
 Bench = Callable[[bool], AsyncIterator[Figure]]
@@ -27,6 +27,7 @@ BENCHES: dict[str, Bench] = {
     "lists": lists.run,
     "returning": returning.run,
     "progress": progress.run,
+    "models": models.run,
 }
 FILES = 16_384  # a thousand sockets, at both ends, and their servers
 

@@ -17,10 +17,11 @@ from tests.outside import Agent, sign_in
 
 
 @contextmanager
-def product(*only: str) -> Iterator[Stack]:
-    """The product on fresh data, customers silent; `only` names engines and processes, all when left out."""
+def product(*only: str, environ: dict[str, str] | None = None) -> Iterator[Stack]:
+    """The product on fresh data, customers silent, without models; `only` names engines and processes, all when left
+    out; `environ` adds settings."""
     folder = Path(tempfile.mkdtemp(prefix="hubbub-load-"))
-    stack = Stack(folder / "data")
+    stack = Stack(folder / "data", environ)
     if only:
         stack.arguments = ("--only", ",".join(only))
     try:
