@@ -113,15 +113,8 @@ def suggestions(count: int) -> list[Figure]:
 async def moods(quick: bool) -> AsyncIterator[Figure]:
     """How long after its message a mood is on the screen, and whether the road keeps its figures meanwhile."""
     with product(environ=MODELS) as stack:
-        async with road(stack, 1) as way:
-            follow = Follow()
-            take = way.take
-
-            def both(payload: bytes) -> None:
-                take(payload)
-                follow.take(payload)
-
-            way.sockets[0].take = both
+        follow = Follow()
+        async with road(stack, 1, follow.take) as way:
             await way.run(5, 6)  # until the models are loaded and have read something
             await follow.enough(1, 90)
             for rate, bars in ((20, {}), (100, {"median": 10, "p99": 40})):
@@ -160,7 +153,7 @@ class Follow:
     async def enough(self, count: int, seconds: float) -> None:
         """Wait until so many were read, for so long at most."""
         end = time.monotonic() + seconds
-        while len(self._read) < count and time.monotonic() < end:
+        while len(self._read) < count and time.monotonic() < end:  # noqa: ASYNC110 - a callback sets no event
             await asyncio.sleep(0.02)
 
     def behind(self) -> list[float]:

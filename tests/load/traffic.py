@@ -7,7 +7,7 @@ and its latency counts from then. Bodies, signatures and requests are made befor
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -131,15 +131,25 @@ def _text(payload: bytes, key: bytes) -> str:
     return payload[start : payload.index(b'"', start)].decode()
 
 
+def _both(first: Callable[[bytes], None], second: Callable[[bytes], None] | None) -> Callable[[bytes], None]:
+    def give(payload: bytes) -> None:
+        first(payload)
+        if second is not None:
+            second(payload)
+
+    return first if second is None else give
+
+
 @asynccontextmanager
-async def road(stack: Stack, sockets: int) -> AsyncIterator[Road]:
-    """`sockets` listening sockets of the demo owner; every customer has written before and owners are warm."""
+async def road(stack: Stack, sockets: int, also: Callable[[bytes], None] | None = None) -> AsyncIterator[Road]:
+    """`sockets` listening sockets of the demo owner; every customer has written before and owners are warm. `also` is
+    given each payload too."""
     async with AsyncExitStack() as opened:
         owner = demo_agent(stack)
         opened.push_async_callback(owner.close)
         made = Road(stack, [], [somebody() for _ in range(CUSTOMERS)])
         for _ in range(sockets):
-            socket = await open_socket(stack.url("inbox") + "/v1/stream", made.take)
+            socket = await open_socket(stack.url("inbox") + "/v1/stream", _both(made.take, also))
             socket.say(op="auth", token=owner.token)
             made.sockets.append(socket)
             opened.callback(lambda each=socket: each.transport and each.transport.close())
