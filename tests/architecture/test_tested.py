@@ -29,6 +29,9 @@ THROUGH = {
     "actors.portions": "tests/same/test_campaign_owner.py",
     "actors.reading": IN,
     "actors.upkeep": LIVE,
+    "actors.enrichers": "tests/integration/test_enriched.py",
+    "actors.models": "tests/integration/test_enriched.py",
+    "actors.taught": "tests/integration/test_enriched.py",
     "actors.walks": "tests/integration/test_campaigns.py",
     # Parts of one decision, made and tested as a whole.
     "actors.rules.edits": "tests/unit/actors/rules/test_amendments.py",
