@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from ai.texts import FLAGS, INTENTS, PLACES, VARIANTS, dialogues, messages
+from ai.texts import FLAGS, INTENTS, PLACES, POSTED, VARIANTS, dialogues, messages, posts
 
 LABELS = ("negative", "neutral", "positive")
 
@@ -57,3 +57,12 @@ def test_nobody_real_can_be_reached():
 def test_a_variant_that_is_not_there_is_told():
     with pytest.raises(FileNotFoundError):
         list(messages("xx"))
+
+
+@pytest.mark.parametrize("variant", POSTED)
+def test_posts_are_there_once_with_their_mood(variant: str):
+    found = list(posts(variant))
+    assert len(found) >= 400
+    assert [text for text, many in Counter(each.text for each in found).items() if many > 1] == []
+    assert all(0.31 <= sum(each.label == label for each in found) / len(found) <= 0.36 for label in LABELS)
+    assert all(each.text.strip() == each.text for each in found)
