@@ -78,7 +78,7 @@ def language() -> Head:
     rows: list[tuple[str, str, float]] = []
     for variant in texts.VARIANTS:
         rows += [(message.text, variant, 1.0) for message in texts.messages(variant)]
-        rows += [(turn.text, variant, 1.0) for talk in texts.dialogues(variant) for turn in talk.turns]
+        rows += [(talk.turns[-1].text, variant, 1.0) for talk in texts.dialogues(variant)]
     labels = tuple(texts.VARIANTS)
     order = np.random.default_rng(SEED).permutation(len(rows))
     rows = [rows[place] for place in order]
