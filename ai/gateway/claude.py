@@ -92,7 +92,7 @@ def _translated() -> Iterator[None]:
         raise
     except anthropic.APIStatusError as error:
         status = error.status_code
-        if status < 400:
+        if status == 200:  # told within a stream
             status = IN_STREAM.get(str(error.type), 500)
         raise wire.failure_of(error, status, error.response.headers) from None
     except Exception as error:  # noqa: BLE001 whatever the package makes of a strange answer, the next provider is asked

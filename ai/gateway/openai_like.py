@@ -77,6 +77,8 @@ class OpenAiLike:
             heard = await self._client.audio.transcriptions.create(
                 file=(note.filename, note.audio), model=self.hearing_model, timeout=wire.patience(seconds), **more
             )
+            if heard.text is None:
+                raise Failure("rubbish", "an answer that is no text", billed=True)
             lasted = getattr(heard.usage, "seconds", None)
             return Heard(text=_text(heard.text), seconds=float(lasted) if lasted is not None else None)
 
