@@ -88,7 +88,7 @@ class Callers:
         whom, guess = (listener.name, listener.hearing_model), len(note.audio) / BYTES_A_SECOND
         with self._watched(listener.name):
             try:
-                heard = await _within(seconds, listener.transcribe(note, seconds))
+                heard = _with_words(await _within(seconds, listener.transcribe(note, seconds)))
             except BaseException as error:
                 billed = not isinstance(error, Failure) or error.billed
                 purse.pay(whom, listener.hearing_price.micros_heard(guess) if billed else 0, failed=True)
@@ -186,6 +186,13 @@ def _check(reply: Reply, question: Question) -> None:
         raise Failure("rubbish", "an empty answer", billed=True)
     if len(reply.text) > question.most:
         raise _too_long()
+
+
+def _with_words(heard: Heard) -> Heard:
+    """Silence is nobody's fault, and nothing to show. Raises Failure."""
+    if not heard.text.strip():
+        raise Failure("rubbish", "an empty answer", counts=False, billed=True)
+    return heard
 
 
 def _too_long() -> Failure:

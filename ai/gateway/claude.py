@@ -27,7 +27,6 @@ class Claude:
         url: str,
         key: str,
         price: Price,
-        seconds: float = 60.0,
         transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         self.model, self.price = model, price
@@ -35,7 +34,7 @@ class Claude:
             api_key=key,
             base_url=url,
             max_retries=0,
-            http_client=wire.client(seconds, transport),
+            http_client=wire.client(transport),
             open_telemetry=False,  # spans could be told to hold what customers wrote
         )
 
@@ -81,7 +80,7 @@ class Claude:
             "system": question.system,
             "messages": [{"role": turn.role, "content": turn.text} for turn in question.turns],
             "max_tokens": question.max_tokens + THINKING,
-            "timeout": seconds,
+            "timeout": wire.patience(seconds),
         }
 
 
@@ -93,7 +92,7 @@ def _translated() -> Iterator[None]:
         raise
     except anthropic.APIStatusError as error:
         status = error.status_code
-        if status < 400:
+        if status == 200:  # told within a stream
             status = IN_STREAM.get(str(error.type), 500)
         raise wire.failure_of(error, status, error.response.headers) from None
     except Exception as error:  # noqa: BLE001 whatever the package makes of a strange answer, the next provider is asked

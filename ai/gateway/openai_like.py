@@ -32,7 +32,6 @@ class OpenAiLike:
         price: Price,
         hearing_model: str = "",
         hearing_price: Price = FREE,
-        seconds: float = 60.0,
         transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         self.name, self.model, self.price = name, model, price
@@ -43,7 +42,7 @@ class OpenAiLike:
             api_key=key or "none",  # a server of one's own may want none; the package always does
             base_url=url,
             max_retries=0,
-            http_client=wire.client(seconds, transport),
+            http_client=wire.client(transport),
         )
 
     async def complete(self, question: Question, seconds: float) -> Reply:
@@ -76,8 +75,10 @@ class OpenAiLike:
         more = {"language": note.language} if note.language else {}
         with _translated():
             heard = await self._client.audio.transcriptions.create(
-                file=(note.filename, note.audio), model=self.hearing_model, timeout=seconds, **more
+                file=(note.filename, note.audio), model=self.hearing_model, timeout=wire.patience(seconds), **more
             )
+            if heard.text is None:
+                raise Failure("rubbish", "an answer that is no text", billed=True)
             lasted = getattr(heard.usage, "seconds", None)
             return Heard(text=_text(heard.text), seconds=float(lasted) if lasted is not None else None)
 
@@ -98,7 +99,7 @@ class OpenAiLike:
                         {"role": "system", "content": question.system},
                         *({"role": turn.role, "content": turn.text} for turn in question.turns),
                     ],
-                    timeout=seconds,
+                    timeout=wire.patience(seconds),
                     **{self._limit: question.max_tokens + THINKING},
                     **sent,
                 )

@@ -24,7 +24,7 @@ def _made(ai: Ai, name: str) -> Provider:
         from ai.gateway.claude import Claude  # noqa: PLC0415 loaded when it is configured
 
         price = Price(model.price_in, model.price_out)
-        return Claude(model=model.model, url=model.url, key=model.key, price=price, seconds=ai.seconds)
+        return Claude(model=model.model, url=model.url, key=model.key, price=price)
     from ai.gateway.openai_like import OpenAiLike  # noqa: PLC0415 loaded when it is configured
 
     return OpenAiLike(
@@ -35,5 +35,4 @@ def _made(ai: Ai, name: str) -> Provider:
         price=Price(model.price_in, model.price_out),
         hearing_model=ai.transcription_model,
         hearing_price=Price(minute=ai.transcription_price),
-        seconds=ai.seconds,
     )

@@ -45,11 +45,15 @@ async def _bound(response: httpx2.Response) -> None:
         response.stream = _Bounded(response.stream)
 
 
-def client(seconds: float, transport: httpx2.AsyncBaseTransport | None = None) -> httpx2.AsyncClient:
-    """`transport` replaces the network in tests."""
+def patience(seconds: float) -> httpx2.Timeout:
+    """How long one call may take; whoever cannot be reached at all is given up sooner."""
+    return httpx2.Timeout(seconds, connect=min(seconds, CONNECT))
+
+
+def client(transport: httpx2.AsyncBaseTransport | None = None) -> httpx2.AsyncClient:
+    """Each call says how long it may take. `transport` replaces the network in tests."""
     more: dict[str, Any] = {"transport": transport} if transport is not None else {}
     return httpx2.AsyncClient(
-        timeout=httpx2.Timeout(seconds, connect=CONNECT),
         limits=httpx2.Limits(max_connections=CONNECTIONS, keepalive_expiry=HELD),
         follow_redirects=False,
         event_hooks={"response": [_bound]},

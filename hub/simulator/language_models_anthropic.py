@@ -55,7 +55,7 @@ async def messages(request: Req) -> Response[Any]:
         raise ModelFault(400, "header is required", "anthropic-version")
     raw = await request.body()
     asked = read(raw, Asked)
-    call = await begin(request, "anthropic", msgspec.json.decode(raw), request.headers.get("x-api-key"))
+    call = await begin(request, "anthropic", msgspec.json.decode(raw), _key(request))
     system, turns = _text(asked.system), [each.text for each in asked.messages]
     said = call.text(call.models.written("anthropic", system, turns))
     read_tokens, wrote = tokens("".join((system, *turns))), tokens(said)
@@ -72,6 +72,11 @@ async def messages(request: Req) -> Response[Any]:
     if asked.stream:
         return _stream(call, message, said, wrote)
     return call.whole(message)
+
+
+def _key(request: Req) -> str:
+    """Newer versions of the API take it as a bearer token, older ones in a header of its own."""
+    return request.headers.get("x-api-key") or request.headers.get("authorization", "").removeprefix("Bearer ").strip()
 
 
 def _stream(call: Call, message: dict[str, Any], said: str, wrote: int) -> Response[Any]:

@@ -1,7 +1,7 @@
 """A gateway without a model: it says what it was told to say, and remembers what it was asked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 import msgspec
@@ -34,7 +34,7 @@ class FakeGateway:
         value = msgspec.json.decode(text, type=task.answer) if task.answer is not None else None
         return written(text, task.prompt, value)
 
-    async def stream(self, task: Task) -> AsyncIterator[str | Written]:
+    async def stream(self, task: Task) -> AsyncGenerator[str | Written]:
         """Word by word; last the Written."""
         done = await self.write(task)
         for piece in done.text.split(" ") if task.answer is None else ():

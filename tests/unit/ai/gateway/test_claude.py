@@ -1,6 +1,7 @@
 """Claude's own API, over a network that is none."""
 
 import json
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -45,12 +46,12 @@ async def test_the_question_is_asked_as_it_is_and_the_answer_is_counted():
     asked: list[Any] = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:
-        asked.append((request.url, request.headers["x-api-key"], json.loads(request.content)))
+        asked.append((request.url, request.headers["authorization"], json.loads(request.content)))
         return httpx2.Response(200, json=message())
 
     assert await claude(answer).complete(QUESTION, 5.0) == Reply(text="Hi", tokens_in=10, tokens_out=3)
     ((url, key, body),) = asked
-    assert (str(url), key) == ("https://llm.example/v1/messages", "sk-secret")
+    assert (str(url), key) == ("https://llm.example/v1/messages", "Bearer sk-secret")
     assert body == {
         "model": "m",
         "system": "Rules.",
@@ -81,7 +82,7 @@ async def test_what_a_bad_answer_means(response: httpx2.Response, kind: str, cou
     with pytest.raises(Failure) as failed:
         await claude(lambda _: response).complete(QUESTION, 5.0)
     assert (failed.value.kind, failed.value.counts) == (kind, counts)
-    assert "sk-secret" not in f"{failed.value!r}{failed.value.reason}"
+    assert "sk-secret" not in "".join(traceback.format_exception(failed.value)) + repr(failed.value)
 
 
 @pytest.mark.parametrize(

@@ -35,16 +35,14 @@ def test_what_nobody_sees_is_taken_out_and_what_letters_need_stays():
         assert fences.clean(kept) == kept
 
 
-pieces = st.lists(st.sampled_from(["<<", ">>", "<", ">", "/", "data", "DATA:", ":", TOKEN, " ", "x", "\u200b"])).map(
-    "".join
-)
+pieces = st.lists(st.sampled_from(["<<", ">>", "<", ">", "/", "data", "DATA:", ":", " ", "x", "\u200b"])).map("".join)
 
 
 @given(pieces)
 def test_no_text_opens_or_closes_a_fence(text: str):
     fenced = fences.fenced("conversation", fences.clean(text), TOKEN)
     inside = fenced.split("\n", 1)[1].rsplit("\n", 1)[0]
-    assert not fences.shows(inside.replace(TOKEN, ""), TOKEN)
+    assert not fences.shows(inside, TOKEN)
 
 
 def test_an_answer_that_shows_a_fence_is_seen():

@@ -41,6 +41,7 @@ def clock() -> Clock:
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(order, "PAUSE", 0.0)
+    monkeypatch.setattr(order, "LEAST", 0.01)
 
 
 def task(text: str = THREAD, **known: Any) -> Task:

@@ -22,7 +22,7 @@ def test_each_has_its_model_and_price_and_those_that_hear_come_in_the_same_order
         ("anthropic", "claude-x"),
         ("openai", "gpt-x"),
     ]
-    assert [one.price for one in opened.providers] == [Price(minute=0.006), Price(1.0, 5.0), Price(0.15, 0.6, 0.006)]
+    assert [one.price for one in opened.providers] == [Price(), Price(1.0, 5.0), Price(0.15, 0.6)]
     heard = [(one.name, one.hearing_model, one.hearing_price.minute) for one in opened.listeners]
     assert heard == [("compatible", "whisper-x", 0.006), ("openai", "whisper-x", 0.006)]
 
