@@ -90,7 +90,12 @@ class Library:
         question = asked.question.strip()[:LONGEST_QUESTION]
         values = {"question": question, "passages": shown(passages), "language": asked.language or ""}
         task = Task(
-            tenant_id=tenant_id, feature="knowledge", prompt="answer_from_knowledge", values=values, answer=Draft
+            tenant_id=tenant_id,
+            feature="knowledge",
+            prompt="answer_from_knowledge",
+            values=values,
+            answer=Draft,
+            names=asked.names,
         )
         try:
             written = await self._gateway.write(task)

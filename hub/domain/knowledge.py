@@ -75,11 +75,13 @@ class ReadSoFar(Struct, frozen=True, kw_only=True):
 
 
 class KnowledgeAsked(Struct, frozen=True, kw_only=True):
-    """`language` (ISO 639): passages in it come first among equals, and an answer is written in it."""
+    """`language` (ISO 639): passages in it come first among equals, and an answer is written in it. `names` of people
+    are hidden from language models."""
 
     question: str
     language: str | None = None
     limit: int = 5
+    names: tuple[str, ...] = ()
 
 
 class KnowledgeFound(Struct, frozen=True, kw_only=True):

@@ -60,7 +60,8 @@ async def answer_conversation(
         question = question_in(messages)
     if not question:
         raise Conflict("no_question", "The customer has asked nothing in words yet: write the question yourself.")
-    asked = KnowledgeAsked(question=question, language=data.language)
+    names = (seen.contact.name,) if seen.contact.name else ()
+    asked = KnowledgeAsked(question=question, language=data.language, names=names)
     return await parts.handles.assist(caller.tenant_id, "knowledge_answer", asked, KnowledgeAnswer, ANSWER_SECONDS)
 
 

@@ -45,7 +45,8 @@ class Shop:
         return [passage.text for passage in found.passages]
 
     async def answer(self, question: str = RETURNS, language: str | None = None) -> KnowledgeAnswer:
-        return await self.library.answer(OURS, KnowledgeAsked(question=question, language=language))
+        asked = KnowledgeAsked(question=question, language=language, names=("Ada",))
+        return await self.library.answer(OURS, asked)
 
 
 def draft(answer: str, *used: int) -> str:
@@ -134,6 +135,7 @@ async def test_a_model_answers_with_the_passages_it_names():
         RETURNS,
         "en",
     )
+    assert task.names == ("Ada",)  # of whom no model is told
     assert SHOP["Returns"][0] in task.values["passages"]
 
 

@@ -55,12 +55,14 @@ def test_the_customers_last_question_is_answered(office: Office):
     answer = office.ask("POST", ANSWER, json={})
     assert answer.status_code == 200, answer.text
     assert (answer.json()["form"], answer.json()["sources"][0]["title"]) == ("passages", "Help")
-    assert office.models.asked == [(TENANT, "knowledge_answer", KnowledgeAsked(question="Can I return shoes?"))]
+    assert office.models.asked == [
+        (TENANT, "knowledge_answer", KnowledgeAsked(question="Can I return shoes?", names=("Ada",)))
+    ]
 
 
 def test_an_agents_own_question_goes_before(office: Office):
     office.ask("POST", ANSWER, json={"question": " Return by post? ", "language": "en"})
-    assert office.models.asked[0][2] == KnowledgeAsked(question="Return by post?", language="en")
+    assert office.models.asked[0][2] == KnowledgeAsked(question="Return by post?", language="en", names=("Ada",))
     office.stores.messages.page.assert_not_awaited()
 
 
