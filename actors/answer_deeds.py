@@ -72,8 +72,13 @@ class Deeds:
         await self._stores.answering_log.end(tenant_id, entry)
 
     async def suggest(self, tenant_id: str, case: Case, decided: Suggest, written: Answered) -> None:
-        suggestion = {"text": decided.text, "score": written.ai.confidence, "ai": structs.asdict(written.ai)}
         message = case.message
+        suggestion = {
+            "id": client_id_of(message.id),
+            "text": decided.text,
+            "score": written.ai.confidence,
+            "ai": structs.asdict(written.ai),
+        }
         await self._road.suggest(
             tenant_id, message.conversation_id, case.head.number_id, message_id=message.id, suggestion=suggestion
         )

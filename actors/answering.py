@@ -80,9 +80,19 @@ class Answerer:
         return len(self._under_way)
 
     def consider(
-        self, tenant_id: str, head: Conversation | None, message: Message, understood: Understood | None = None
+        self,
+        tenant_id: str,
+        head: Conversation | None,
+        message: Message,
+        understood: Understood | None = None,
+        *,
+        number_id: str | None = None,
     ) -> None:
-        """See to a customer's message, later. `head`, where it is known, saves a look-up where answering is off."""
+        """See to a customer's message, later. `head` or `number_id`, where known, save a look-up on numbers that are
+        off."""
+        if message.direction != "in":
+            return
+        number_id = head.number_id if head is not None else number_id
         before = self._under_way.get(message.conversation_id)
         if before is not None and (before.message.seq > message.seq or _same(before.message, message)):
             return
@@ -91,7 +101,7 @@ class Answerer:
         elif len(self._under_way) >= MOST:
             log.warning("too many answers under way", message=message.id)
             return
-        task = asyncio.create_task(self._see_to(tenant_id, head, message, understood or Understood()))
+        task = asyncio.create_task(self._see_to(tenant_id, number_id, message, understood or Understood()))
         self._under_way[message.conversation_id] = UnderWay(message, task)
         task.add_done_callback(lambda done: self._over(message.conversation_id, done))
 
@@ -105,16 +115,20 @@ class Answerer:
         if known is not None and known.task is done:
             del self._under_way[conversation_id]
 
-    async def _see_to(self, tenant_id: str, head: Conversation | None, message: Message, read: Understood) -> None:
+    async def _see_to(self, tenant_id: str, number_id: str | None, message: Message, read: Understood) -> None:
         try:
-            head = head or await self._stores.conversations.get(tenant_id, None, message.conversation_id)
-            if head is None or (await self._settings(tenant_id, head.number_id)).settings.mode == "off":
+            number_id = number_id or await self._number_of(tenant_id, message)
+            if number_id is None or (await self._settings(tenant_id, number_id)).settings.mode == "off":
                 return
             await asyncio.sleep(self._gather)
             async with self._free:
                 await self._one(tenant_id, message, read)
         except Exception as error:  # whatever it is, it is this one message's: people see to it
             log.exception("a message was not answered", message=message.id, error=repr(error)[:200])
+
+    async def _number_of(self, tenant_id: str, message: Message) -> str | None:
+        head = await self._stores.conversations.get(tenant_id, None, message.conversation_id)
+        return head.number_id if head else None
 
     async def _one(self, tenant_id: str, message: Message, read: Understood) -> None:
         case = await self._case(tenant_id, message, read)
@@ -141,12 +155,19 @@ class Answerer:
         except Exception as error:  # a store or a bug: an agent is told, as when providers fail
             log.exception("an answer could not be written", error=repr(error)[:200])
             detail = BROKEN
+        await self._to_its_end(self._look_again(tenant_id, case, written, detail, missing=missing))
+
+    async def _look_again(
+        self, tenant_id: str, case: Case, written: Answered | None, detail: str, *, missing: bool
+    ) -> None:
+        """Much may have happened while it was written: decide anew by what is known now."""
         self._known.pop(case.head.number_id, None)
         fresh = await self._case(tenant_id, case.message, case.understood)
-        if fresh is not None:
-            again = replace(fresh, draft=written.draft if written else None)
-            decided = decide(again) if written else without_words(again, missing=missing)
-            await self._to_its_end(self._carry_out(tenant_id, again, decided, detail, written))
+        if fresh is None:
+            return
+        again = replace(fresh, draft=written.draft if written else None)
+        decided = decide(again) if written else without_words(again, missing=missing)
+        await self._carry_out(tenant_id, again, decided, detail, written)
 
     async def _carry_out(
         self, tenant_id: str, case: Case, decided: Decision, detail: str = "", written: Answered | None = None
@@ -167,8 +188,13 @@ class Answerer:
         """What is being said and written down is not given up half-way when the customer writes on."""
         task = asyncio.create_task(work)
         self._ends.add(task)
-        task.add_done_callback(self._ends.discard)
+        task.add_done_callback(self._ended)
         await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._ends.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.warning("an answer did not come to its end", error=repr(error)[:200])
 
     async def _case(self, tenant_id: str, message: Message, read: Understood) -> Case | None:
         """All that is known now; None for a conversation that does not exist."""

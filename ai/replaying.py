@@ -57,12 +57,12 @@ def answer_of_the_team(after: Sequence[Message]) -> str:
 
 
 def _flags(given: object) -> frozenset[str]:
-    """Flags as a list of names, or of objects with a name and what caused them."""
+    """Flags by their kind, as ai.sentiment writes them, or by name alone."""
     if not isinstance(given, list | tuple):
         return frozenset()
     names: set[str] = set()
     for each in given:  # pyright: ignore[reportUnknownVariableType]
-        name = each.get("flag") or each.get("name") if isinstance(each, dict) else each  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+        name = each.get("kind") if isinstance(each, dict) else each  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
         if isinstance(name, str):
             names.add(name)
     return frozenset(names)

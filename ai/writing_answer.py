@@ -34,7 +34,8 @@ class Knowledge(Protocol):
 
 
 class PastAnswer(Struct, frozen=True, kw_only=True):
-    """An answer of the team's to a question like this one, without anybody's names and numbers."""
+    """An answer of the team's to a question like this one, without anybody's names and numbers. `question` may be "":
+    it is a canned one."""
 
     id: str
     question: str
@@ -141,8 +142,9 @@ def _passage(found: Passage) -> Source:
 
 
 def _past_answer(past: PastAnswer) -> Source:
-    of = AiSource(kind="past_answer", id=past.id, title=_line(past.question)[:140])
-    return Source(of=of, text=f"The team answered to “{_line(past.question)}”: {past.answer}")
+    asked = _line(past.question)
+    of = AiSource(kind="past_answer", id=past.id, title=asked[:140])
+    return Source(of=of, text=f"The team answered{f' to “{asked}”' if asked else ''}: {past.answer}")
 
 
 def _record(asked: Message, written: Written, draft: Draft) -> AiAnswer:

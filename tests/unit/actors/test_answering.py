@@ -55,6 +55,7 @@ async def test_in_suggest_mode_it_stands_above_the_composer_and_nothing_is_sent(
         await home.bus.applied.wait_for(lambda: home.bus.events == 2)
     first = (await home.thread())[0]
     assert (first.suggestions[0]["text"], first.suggestions[0]["source"]) == ("Parcels take two days.", "ai")
+    assert first.suggestions[0]["id"] == f"ai:{first.id}"
     assert first.suggestions[0]["ai"]["prompt"] == "answer@1"
     assert home.sent == []
     assert home.did() == [("suggested", "")]
@@ -67,6 +68,23 @@ async def test_where_it_is_off_nothing_is_asked_nor_noted():
     home.answerer.consider("ten_1", None, message)
     await home.answerer.idle()
     assert (home.gateway.asked, home.log.entries, home.sent) == ([], [], [])
+
+
+async def test_where_it_is_off_not_even_the_conversation_is_looked_up():
+    home = await house(mode="off")
+    message = await home.customer()
+    home.stores.conversations = None
+    home.answerer.consider("ten_1", None, message, number_id="num_1")
+    await home.answerer.idle()
+    assert home.log.entries == []
+
+
+async def test_our_own_messages_are_not_considered():
+    home = await house()
+    await home.customer()
+    await home.person()
+    home.answerer.consider("ten_1", await home.head(), (await home.thread())[-1])
+    assert len(home.answerer) == 0
 
 
 async def test_switched_off_while_it_writes_it_says_nothing():

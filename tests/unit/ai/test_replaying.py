@@ -39,7 +39,7 @@ def test_where_nobody_asked_there_is_no_question():
     [
         (None, Understood(language="de")),
         ({"score": -0.8, "flags": ["angry"]}, Understood(language="de", mood=-0.8, flags=frozenset({"angry"}))),
-        ({"score": "x", "flags": [{"flag": "angry"}, {"name": "urgent"}, 3]},
+        ({"score": "x", "flags": [{"kind": "angry", "because": "!!"}, {"kind": "urgent"}, {"x": 1}, 3]},
          Understood(language="de", flags=frozenset({"angry", "urgent"}))),
     ],
 )  # fmt: skip

@@ -70,6 +70,13 @@ async def test_the_model_sees_the_talk_and_numbered_sources():
     assert [(each.kind, each.id) for each in kept.sources] == [("passage", "doc_1:3"), ("past_answer", "msg_old")]
 
 
+async def test_a_canned_answer_has_no_question():
+    gateway = FakeGateway(says())
+    canned = PastAnswer(id="canned:can_1", question="", answer="We are open from 9 to 17.")
+    await AnswerWriter(gateway, None, Past(canned)).write(question("C: When?"))
+    assert gateway.asked[0].values["knowledge"] == "[1] The team answered: We are open from 9 to 17."
+
+
 async def test_without_knowledge_nothing_is_sure():
     gateway = FakeGateway(says(confidence=1.0))
     answered = await AnswerWriter(gateway, None, None).write(question("C: When?"))
