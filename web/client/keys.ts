@@ -20,7 +20,9 @@ export const keys = {
   media: (messageId: string) => ["media", messageId] as const,
   summary: (conversationId: string) => ["summary", conversationId] as const,
   tags: (conversationId: string) => ["tags", conversationId] as const,
-  translation: (messageId: string, to: string) => ["translation", messageId, to] as const,
+  /** An edited message is another text. */
+  translation: (message: { id: string; edited_at?: string | null }, to: string) =>
+    ["translation", message.id, message.edited_at ?? "", to] as const,
   transcript: (messageId: string) => ["transcript", messageId] as const,
   templates: ["templates"] as const,
   templateList: (asked: object) => ["templates", "list", asked] as const,
