@@ -1,9 +1,9 @@
 import type { Content, Conversation, Message } from "@hubbub/client";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
 
 import { useMyId, usePhone } from "../../../reading";
 import { customerLanguage } from "../../../words/languages";
-import { composerAsk, menus, type ComposerAsk } from "../shortcuts";
+import { menus } from "../shortcuts";
 import { useThread } from "../thread/thread-context";
 import { AnsweredAlready, Closed, Quoted } from "./asides";
 import { AttachmentStrip } from "./attachment-strip";
@@ -20,6 +20,7 @@ import { SuggestionRow } from "./suggestion-row";
 import { TemplateMode } from "./template-mode";
 import { Tools } from "./tools";
 import { useCanned } from "./use-canned";
+import { useComposerAsk } from "./use-composer-ask";
 import { useHelp } from "./use-help";
 import { useSending } from "./use-sending";
 import { useSuggestions } from "./use-suggestions";
@@ -129,27 +130,16 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
     send: () => void submit(),
     focus: phone ? undefined : focus, // on a phone that would bring its keyboard
   });
-  const asks = useRef<(what: ComposerAsk) => void>(() => undefined);
-  useEffect(() => {
-    asks.current = (what) => {
-      if (typeof what === "number") {
-        offered.choose(what, true);
-        return;
-      }
-      const next = what === "help" ? "reply" : what;
-      if (next !== mode) setMode(next);
-      if (what === "help" && windowOpen && !helping) menus.set("help");
-      else focus();
-    };
+  useComposerAsk((what) => {
+    if (typeof what === "number") {
+      offered.choose(what, true);
+      return;
+    }
+    const next = what === "help" ? "reply" : what;
+    if (next !== mode) setMode(next);
+    if (what === "help" && windowOpen && !helping) menus.set("help");
+    else focus();
   });
-  useEffect(
-    () =>
-      composerAsk.subscribe(() => {
-        const asked = composerAsk.get();
-        if (asked) asks.current(asked.what);
-      }),
-    [],
-  );
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || canned.onKey(event)) return;
     if (offered.onKey(event.nativeEvent)) return;
