@@ -17,7 +17,19 @@ export function aiSource({ kind, title }: Source): string {
   return kind === "passage" ? title : `A past answer: ${title}`;
 }
 
+interface Made {
+  by?: "local" | "model";
+  model?: string | null;
+  note?: string | null;
+}
+
 /** Who made something: this machine, or a model by name. */
-export function madeBy({ by, model }: { by?: "local" | "model"; model?: string | null }): string {
+export function madeBy({ by, model }: Made): string {
   return by === "model" ? `Written by ${model ?? "a language model"}` : "Made on this machine";
+}
+
+/** The same, or what is said in its place: the note of a local form tells how it was made, and why. */
+export function origin(made: Made): string[] {
+  const { by, note } = made;
+  return by === "model" || !note ? [madeBy(made), ...(note ? [note] : [])] : [note];
 }

@@ -3,7 +3,7 @@ import { Plus, Sparkles } from "lucide-react";
 
 import { hub } from "../../../hub";
 import { Button } from "../../../pieces/button";
-import { madeBy } from "../../../words/ai";
+import { origin } from "../../../words/ai";
 import { toggleLabel } from "../acts";
 import { useAsked } from "../asked";
 import css from "./ai.module.css";
@@ -29,7 +29,7 @@ export function LabelSuggestions({ conversation }: { conversation: Conversation 
         </div>
       )}
       {data?.intent && <p className={css.made}>{`The customer wants: ${intentWords(data.intent.name).toLowerCase()}`}</p>}
-      {data && <p className={css.made}>{sentences(data.labels.length === 0 && "No label of yours fits", madeBy(data), data.note)}</p>}
+      {data && <p className={css.made}>{sentences(data.labels.length === 0 && "No label of yours fits", ...origin(data))}</p>}
       {problem && <p className={css.problem}>{problem}</p>}
       {(!fresh || busy) && (
         <Button small look="quiet" className={css.suggest} onClick={busy ? stop : ask}>

@@ -4,7 +4,7 @@ import { Sparkles } from "lucide-react";
 import { hub } from "../../../hub";
 import { Button } from "../../../pieces/button";
 import { Bone } from "../../../pieces/skeleton";
-import { madeBy } from "../../../words/ai";
+import { origin } from "../../../words/ai";
 import { useAsked } from "../asked";
 import css from "./ai.module.css";
 import pane from "./context-pane.module.css";
@@ -53,7 +53,7 @@ export function Summary({ conversation }: { conversation: Conversation }) {
         {data && (
           <div className={css.summary} data-old={busy || undefined}>
             <Parts summary={data} />
-            <p className={css.made}>{sentences(newer, madeBy(data), data.note)}</p>
+            <p className={css.made}>{sentences(newer, ...origin(data))}</p>
           </div>
         )}
       </div>
