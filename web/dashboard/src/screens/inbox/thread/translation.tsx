@@ -9,11 +9,8 @@ import { languageCode, languageName } from "../../../words/languages";
 import css from "./ai.module.css";
 import { hideTranslation, speaksOther, translatable, translate, translated, translationOf } from "./translations";
 
-/** A message in the reader's language, below what the customer wrote. */
-export function Translation({ message }: { message: Message }) {
-  const shown = useObserved(translated).has(message.id);
+function Shown({ message }: { message: Message }) {
   const { data, error, isFetching } = useQuery({ ...translationOf(message), enabled: false });
-  if (!shown) return null;
   const from = languageCode(message.language);
   const head = isFetching ? "Translating…" : data ? (from ? `From ${languageName(from)}` : "Translated") : "Not translated";
   return (
@@ -39,6 +36,11 @@ export function Translation({ message }: { message: Message }) {
       {!isFetching && error && <span className={css.check}>{explain(error)}</span>}
     </div>
   );
+}
+
+/** A message in the reader's language, below what the customer wrote. */
+export function Translation({ message }: { message: Message }) {
+  return useObserved(translated).has(message.id) && <Shown message={message} />;
 }
 
 /** Where nothing can hover, a foreign message offers its translation by itself. */
