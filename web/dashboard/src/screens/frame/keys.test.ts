@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { actOf, KEYS, spelled } from "./keys";
+
+vi.hoisted(() => vi.stubGlobal("navigator", { userAgent: "Linux" }));
 
 const pressed = (code: string, more: Partial<KeyboardEvent> = {}) =>
   ({ code, key: "", altKey: true, ctrlKey: false, metaKey: false, shiftKey: false, target: null, ...more }) as KeyboardEvent;

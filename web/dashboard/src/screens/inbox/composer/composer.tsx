@@ -116,9 +116,16 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
     sent();
   };
   const focus = () => field.current?.focus();
-  /** Whatever is chosen, one goes on writing. */
-  const then = (act: () => unknown) => () => {
-    act();
+  const acceptHelp = () => {
+    helped.accept();
+    focus();
+  };
+  const undoHelp = () => {
+    helped.undo();
+    focus();
+  };
+  const dropHelp = () => {
+    helped.drop();
     focus();
   };
   const offered = useSuggestions({
@@ -168,7 +175,7 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
   };
 
   return (
-    <div className={css.wrap} onKeyDown={(event) => event.key === "Escape" && (helping || help.phase === "offer") && then(helped.drop)()}>
+    <div className={css.wrap} onKeyDown={(event) => event.key === "Escape" && (helping || help.phase === "offer") && dropHelp()}>
       {mode === "reply" && windowOpen && <SuggestionRow all={offered.all} text={text} choose={offered.choose} />}
       <div
         className={css.box}
@@ -185,7 +192,7 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
         <Modes mode={mode} setMode={setMode} conversationId={id} />
         {mode === "reply" && reply && windowOpen && <Quoted message={reply} drop={() => setReply(null)} />}
         {asking && <AnsweredAlready by={asking} send={() => (held ? submitTemplate(held) : void submit())} keep={() => setAsking(null)} />}
-        {help.phase === "offer" && <KnowledgeOffer answer={help.answer} accept={then(helped.accept)} drop={then(helped.drop)} />}
+        {help.phase === "offer" && <KnowledgeOffer answer={help.answer} accept={acceptHelp} drop={dropHelp} />}
         {mode === "reply" && <AttachmentStrip all={files.all} remove={files.remove} again={files.again} />}
         {writing ? (
           <textarea
@@ -220,7 +227,7 @@ export function Composer({ conversation, messages, windowOpen, reply, setReply, 
         ) : (
           <Closed choose={() => setMode("template")} />
         )}
-        <HelpLine help={help} canUndo={helped.canUndo} undo={then(helped.undo)} drop={then(helped.drop)} />
+        <HelpLine help={help} canUndo={helped.canUndo} undo={undoHelp} drop={dropHelp} />
         {writing && (
           <Tools
             mode={mode}

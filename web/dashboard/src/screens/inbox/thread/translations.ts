@@ -20,7 +20,7 @@ export function translationOf(message: Message) {
 /** Show it, made now if it was not before. */
 export function translate(message: Message): void {
   translated.update((all) => new Set(all).add(message.id));
-  void queries.prefetchQuery(translationOf(message));
+  queries.query(translationOf(message)).catch(() => undefined); // the bubble reads the same query, and says why
 }
 
 export function hideTranslation(message: Message): void {
