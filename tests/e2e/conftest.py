@@ -2,12 +2,16 @@
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from itertools import count
 
 import pytest
 
 from tests.e2e.browsing import Browser, Page, browsers, chromium
+from tests.e2e.customers import Customer
 from tests.integration.conftest import Stack, meta, owner  # noqa: F401 - fixtures, over this folder's stack
 from tests.outside import Phones
+
+_numbers = count(1)
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +32,13 @@ async def phones(stack: Stack) -> AsyncIterator[Phones]:
     await made.chaos(read_percent=100, reading_s=[0.2, 1.0])
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def customer(phones: Phones) -> Customer:
+    n = next(_numbers)
+    name = f"Zora Quill {n}"
+    return Customer(phones, await phones.customer(name=name, phone=f"35191277{n:04d}"), name)
 
 
 @pytest.fixture

@@ -1,50 +1,18 @@
 """What agents see, in real browsers against the running product."""
 
 import base64
-from itertools import count
 from typing import Any
 
 import pytest
 
 from tests.e2e.browsing import Browser, Page
+from tests.e2e.customers import Customer, bubble, row
 from tests.integration.conftest import Stack
-from tests.outside import Agent, Phones, until
+from tests.outside import Agent, until
 
-NUMBER = "100000000000001"
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-_numbers = count(1)
-
-
-class Customer:
-    """Somebody new who writes."""
-
-    def __init__(self, phones: Phones, record: dict[str, Any], name: str) -> None:
-        self._phones = phones
-        self._record = record
-        self.name = name
-
-    async def write(self, words: str) -> None:
-        await self._phones.write(self._record, phone_number_id=NUMBER, type="text", text=words)
-
-    async def chat(self) -> list[dict[str, Any]]:
-        return await self._phones.chat(self._record, NUMBER)
-
-
-@pytest.fixture
-async def customer(phones: Phones) -> Customer:
-    n = next(_numbers)
-    name = f"Zora Quill {n}"
-    return Customer(phones, await phones.customer(name=name, phone=f"35191277{n:04d}"), name)
-
-
-def row(customer: Customer) -> str:
-    return f'role=listitem >> :scope:has-text("{customer.name}")'
-
-
-def bubble(words: str) -> str:
-    return f'[data-timeline] [data-bubble]:has-text("{words}")'
 
 
 async def test_a_customers_message_appears_on_every_agents_screen(ana: Page, raj: Page, customer: Customer):

@@ -1,3 +1,4 @@
+import { EventReader, type ServerEvent } from "./events";
 import { Problem } from "./problem";
 import type { Session } from "./session";
 
@@ -68,6 +69,29 @@ export class Api {
   /** Any call with headers of its own. */
   ask<T>(method: string, path: string, headers: Record<string, string>, signal?: AbortSignal): Promise<T> {
     return this.call<T>(method, path, { headers, signal });
+  }
+
+  /** A call that is answered as it comes. What is refused before the first event is thrown, like any other call's. */
+  async *events(path: string, body: unknown, signal?: AbortSignal): AsyncGenerator<ServerEvent, void> {
+    const headers = { accept: "text/event-stream", "content-type": "application/json" };
+    const answer = await this.authorized((token) =>
+      this.fetch(path, { method: "POST", headers: { ...headers, authorization: `Bearer ${token}` }, body: JSON.stringify(body), signal }),
+    );
+    if (!answer.ok) await unwrap(answer);
+    const reader = answer.body?.getReader();
+    if (!reader) return;
+    const [decoder, events] = [new TextDecoder(), new EventReader()];
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        yield* events.take(decoder.decode(value, { stream: true }));
+      }
+    } catch (error) {
+      throw error instanceof TypeError ? Problem.offline() : error; // the line broke
+    } finally {
+      await reader.cancel().catch(() => undefined); // whoever stops listening ends the work
+    }
   }
 
   private async call<T>(method: string, path: string, call: Call): Promise<T> {

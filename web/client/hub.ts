@@ -8,6 +8,7 @@ import { applyContact } from "./apply/contacts";
 import { applyMessage } from "./apply/messages";
 import { applyNote } from "./apply/notes";
 import type { Target } from "./apply/target";
+import { Assist } from "./assist";
 import { Campaigns } from "./campaigns";
 import { Calls, type ConversationChanges } from "./calls";
 import type { Keep } from "./keep";
@@ -46,6 +47,7 @@ export class Hub {
   readonly calls: Calls;
   readonly templates: Templates;
   readonly campaigns: Campaigns;
+  readonly assist: Assist;
   readonly reads: Reads;
   readonly stream: Stream;
   readonly outbox: Outbox;
@@ -63,6 +65,7 @@ export class Hub {
     this.calls = new Calls(this.api);
     this.templates = new Templates(this.api);
     this.campaigns = new Campaigns(this.api);
+    this.assist = new Assist(this.api);
     this.target = { queries: this.queries, recent: this.recent, myId: () => this.myId(), soon: (key) => this.soon(key) };
     this.reads = new Reads(this.calls, this.queries, this.recent, () => this.myId());
     this.stream = new Stream({

@@ -18,6 +18,12 @@ export const keys = {
   wishes: (contactId: string) => ["wishes", contactId] as const,
   conversationsOf: (contactId: string) => ["conversations-of", contactId] as const,
   media: (messageId: string) => ["media", messageId] as const,
+  summary: (conversationId: string) => ["summary", conversationId] as const,
+  tags: (conversationId: string) => ["tags", conversationId] as const,
+  /** An edited message is another text. */
+  translation: (message: { id: string; edited_at?: string | null }, to: string) =>
+    ["translation", message.id, message.edited_at ?? "", to] as const,
+  transcript: (messageId: string) => ["transcript", messageId] as const,
   templates: ["templates"] as const,
   templateList: (asked: object) => ["templates", "list", asked] as const,
   template: (id: string) => ["template", id] as const,

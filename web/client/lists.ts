@@ -1,4 +1,4 @@
-import type { Conversation, ConversationStatus } from "./types";
+import type { Conversation, ConversationStatus, MoodLabel } from "./types";
 import { newer } from "./versions";
 
 export type Tab = "mine" | "unassigned" | "all";
@@ -11,6 +11,7 @@ export interface Filter {
   number?: string;
   label?: string;
   unread?: boolean;
+  mood?: MoodLabel;
   q?: string;
   sort: Sort;
 }
@@ -28,6 +29,7 @@ export function queryOf(filter: Filter): Record<string, string | boolean | undef
     number: filter.number,
     label: filter.label,
     unread: filter.unread ? true : undefined,
+    mood: filter.mood,
     q: filter.q,
     sort: filter.sort,
   };
@@ -40,6 +42,7 @@ export function matches(filter: Filter, it: Conversation, myId: string, now = Da
   if (filter.tab === "unassigned" && it.assignee_id !== null) return false;
   if (filter.number && it.number_id !== filter.number) return false;
   if (filter.label && !it.labels.includes(filter.label)) return false;
+  if (filter.mood && it.mood?.label !== filter.mood) return false;
   if (filter.sort === "waiting" && it.waiting_since === null) return false;
   if (filter.sort === "window" && !(it.window_expires_at && Date.parse(it.window_expires_at) > now)) return false;
   return !filter.unread || it.unread > 0;

@@ -57,3 +57,23 @@ export type ListHeadings = Schema["Headings"];
 export type LinkBase = Schema["LinkBase"];
 export type FollowUpCount = Schema["FollowUpCount"];
 export type MarketingWish = Schema["WishView"];
+
+/** How a customer sounds. `recent`: the scores of their last messages, oldest first. */
+export type Mood = Schema["Mood"];
+export type MoodLabel = Mood["label"];
+export type MoodFlag = Schema["MoodFlag"];
+export type HandedOver = Schema["HandedOver"];
+/** How an AI came to a message. */
+export type AiAnswer = Schema["AiAnswer"];
+
+export type RewriteWish = Schema["RewriteWish"];
+export type RewriteWay = RewriteWish["how"];
+export type Rewritten = Schema["hub_domain_assist_Rewritten"];
+export type TranslationWish = Schema["TranslationWish"];
+export type Translation = Schema["Translation"];
+export type Summary = Schema["Summary"];
+export type Tags = Schema["Tags"];
+export type Transcript = Schema["Transcript"];
+/** An answer from the team's documents, with the passages it rests on. */
+export type KnowledgeAnswer = Schema["KnowledgeAnswer"];
+export type Passage = Schema["Passage"];

@@ -25,12 +25,12 @@ describe("lists after events", () => {
   const before = ["a", "b", "c"].map((id, i) => conversation(id, { last_message_at: minutes(i) }));
   const events = [
     conversation("a", { version: 2, last_message_at: minutes(10), unread: 2 }),
-    conversation("a", { version: 3, last_message_at: minutes(10), assignee_id: "per_me", unread: 0 }),
+    conversation("a", { version: 3, last_message_at: minutes(10), assignee_id: "per_me", unread: 0, mood: { label: "negative", score: -0.8, seq: 2 } }),
     conversation("b", { version: 2, last_message_at: minutes(1), status: "resolved" }),
     conversation("d", { version: 1, last_message_at: minutes(5), assignee_id: "per_me" }),
   ];
   const after = [events[1], events[2], before[2], events[3]].filter((it): it is Conversation => it !== undefined);
-  const filters: Filter[] = [ALL, MINE, { ...ALL, tab: "unassigned" }, { ...ALL, unread: true }, { ...ALL, status: "resolved" }];
+  const filters: Filter[] = [ALL, MINE, { ...ALL, tab: "unassigned" }, { ...ALL, unread: true }, { ...ALL, status: "resolved" }, { ...ALL, mood: "negative" }];
 
   it("equal a fresh load for every filter, in whatever order the events came", () => {
     for (const order of orders(events)) {

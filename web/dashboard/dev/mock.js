@@ -5,12 +5,15 @@
 import { createServer } from "node:http";
 import { WebSocketServer } from "ws";
 
+import { ofConversation, ofMessage, readAll, readSoon, rewrite, translation } from "./ai.js";
 import { audio, picture } from "./files.js";
 import { CANNED, LABELS, message, NUMBERS, previewOf, say, TEAM, world } from "./people.js";
 
 const [port = "8010", count = "300"] = process.argv.slice(2);
 const LIVELY_MS = Number(process.env.LIVELY ?? 0);
-const { conversations, messages, notes } = world(Number(count));
+const made = world(Number(count));
+const { conversations, messages, notes } = made;
+readAll(made);
 const feed = [];
 const sockets = new Set();
 const tokens = new Map();
@@ -39,6 +42,7 @@ function add(cnv, direction, type, content, more = {}) {
     read_seq: inbound ? cnv.read_seq : m.seq, status: "open", waiting_since: inbound ? (cnv.waiting_since ?? m.at) : null,
     ...(inbound ? { window_expires_at: new Date(Date.now() + 86_400_000).toISOString() } : {}),
   });
+  if (inbound) readSoon(cnv, list, m, tell, changed);
   return m;
 }
 
@@ -75,7 +79,7 @@ function listed(q, me) {
     (!q.get("status") || c.status === q.get("status")) &&
     (!assignee || (assignee === "me" ? c.assignee_id === me.id : assignee === "none" ? !c.assignee_id : c.assignee_id === assignee)) &&
     (!q.get("number") || c.number_id === q.get("number")) && (!q.get("label") || c.labels.includes(q.get("label"))) &&
-    (!q.get("unread") || c.unread > 0) &&
+    (!q.get("mood") || c.mood?.label === q.get("mood")) && (!q.get("unread") || c.unread > 0) &&
     (!q.get("q") || `${c.contact.name} ${c.contact.phone} ${c.last_message.text}`.toLowerCase().includes(q.get("q").toLowerCase())));
   items.sort(SORTS[q.get("sort")] ?? SORTS.newest);
   const start = Number(q.get("cursor") ?? 0);
@@ -103,6 +107,8 @@ function route(method, path, q, body, me) {
   if (kind === "numbers") return page(NUMBERS);
   if (kind === "labels") return page(LABELS);
   if (kind === "canned-replies") return page(CANNED);
+  if (kind === "assist") return translation(body);
+  if (kind === "messages" && (part === "translation" || part === "transcript")) return ofMessage(part, [...messages.values()].flat().find((m) => m.id === id));
   if (kind === "contacts") {
     const cnv = [...conversations.values()].find((c) => c.contact.id === id);
     cnv.record ??= { ...cnv.contact, email: null, fields: { Company: "Okafor Studio", City: "Lisbon" }, labels: [], created_at: cnv.created_at, updated_at: cnv.updated_at, version: 1 };
@@ -116,6 +122,7 @@ function route(method, path, q, body, me) {
   const cnv = conversations.get(id);
   if (!cnv) return problem(404, "not_found", "No such conversation.");
   if (!part) return ok(method === "PATCH" ? changed(cnv, { ...body, ...(body.unread ? { unread: 1 } : {}) }) : cnv);
+  if (["summary", "tags", "answer"].includes(part)) return ofConversation(part, cnv);
   if (part === "claim") return cnv.assignee_id && cnv.assignee_id !== me.id ? problem(409, "taken", "Raj Mehta has it.") : ok(changed(cnv, { assignee_id: me.id }));
   if (part === "read") return ok(changed(cnv, { read_seq: body.seq, unread: 0 }));
   if (part === "notes") {
@@ -147,7 +154,11 @@ const server = createServer(async (req, res) => {
     const file = m?.type === "audio" ? audio() : picture(m?.type ?? "image", m?.media?.filename === "tall");
     return res.writeHead(200, { "content-type": file.type }).end(file.bytes);
   }
-  return setTimeout(() => reply(route(req.method, url.pathname, url.searchParams, body, me)), Number(process.env.DELAY ?? 15));
+  if (url.pathname === "/v1/assist/rewrite") {
+    const refusal = await rewrite(body, res);
+    return refusal ? reply(refusal) : undefined;
+  }
+  return setTimeout(async () => reply(await route(req.method, url.pathname, url.searchParams, body, me)), Number(process.env.DELAY ?? 15));
 });
 
 new WebSocketServer({ server, path: "/v1/stream" }).on("connection", (socket) => {

@@ -76,6 +76,10 @@ function showcase(cnv, at) {
     add("in", "text", { body: "The address is Rua Augusta 12" }, { edited_at: iso(at) }),
     add("out", "text", { body: "It leaves tomorrow morning." }, { status: "failed", error: { code: 131047, title: "Re-engagement message", advice: "This customer has not written for 24 hours. Send a template." } }),
     add("out", "text", { body: "It leaves tomorrow morning, and I send you the tracking number as soon as I have it." }, { status: "delivered" }),
+    add("in", "text", { body: "This is the third time I ask where it is. Tell me today, or I cancel everything." }),
+    add("in", "text", { body: "And can I send it back if the green is too dark?" }),
+    add("out", "text", { body: "Yes: returns are free within 30 days of delivery. The label is in the parcel." }, { author: { kind: "ai" }, ai: { answers: "msg_x", prompt: "answer@2", provider: "openai", model: "small-1", tokens_in: 1840, tokens_out: 62, cost_micros: 1240, confidence: 0.87, sources: [{ kind: "passage", id: "doc_1", title: "Returns and refunds" }, { kind: "past_answer", id: "msg_9", title: "The label is in the parcel, no need to print one." }] } }),
+    add("in", "text", { body: "Hola, ¿cuándo llega el pedido?" }),
     add("in", "text", { body: "Perfect, thank you so much! 🙏" }),
   ];
 }
@@ -88,7 +92,7 @@ export function world(count) {
     const id = `cnv_${String(i).padStart(26, "0")}`;
     const last = now - (i === 0 ? 40_000 : i * 1000 * 60 * (3 + chance() * 20));
     let list;
-    if (i === 0) list = showcase(id, last - 26 * 47_000);
+    if (i === 0) list = showcase(id, last - 30 * 47_000);
     else {
       const size = i === 1 ? 4000 : 3 + Math.floor(chance() * 40);
       list = Array.from({ length: size }, (_, n) => {

@@ -16,6 +16,7 @@ export type Search = Partial<Omit<Filter, "q">> & { q?: string };
 const TABS: readonly string[] = ["mine", "unassigned", "all"];
 const STATUSES: readonly string[] = ["open", "snoozed", "resolved"];
 const SORTS: readonly string[] = ["newest", "waiting", "window"];
+const MOODS: readonly string[] = ["negative", "neutral", "positive"];
 const text = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
 
 function validateSearch(raw: Record<string, unknown>): Search {
@@ -25,6 +26,7 @@ function validateSearch(raw: Record<string, unknown>): Search {
     sort: SORTS.includes(String(raw.sort)) ? raw.sort : undefined,
     number: text(raw.number),
     label: text(raw.label),
+    mood: MOODS.includes(String(raw.mood)) ? raw.mood : undefined,
     q: text(raw.q),
     unread: raw.unread === true ? true : undefined,
   };

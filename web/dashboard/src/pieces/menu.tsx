@@ -14,15 +14,17 @@ interface MenuProps {
   align?: "start" | "center" | "end";
   side?: "top" | "right" | "bottom" | "left";
   onOpenChange?: (open: boolean) => void;
+  /** It has closed; prevent the event's default to put the focus elsewhere than on the trigger. */
+  onClosed?: (event: Event) => void;
   open?: boolean;
 }
 
-export function Menu({ trigger, children, align = "start", side, open, onOpenChange }: MenuProps) {
+export function Menu({ trigger, children, align = "start", side, open, onOpenChange, onClosed }: MenuProps) {
   return (
     <DropdownMenu.Root modal={false} open={open} onOpenChange={onOpenChange}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={css.menu} align={align} side={side} sideOffset={4} collisionPadding={8}>
+        <DropdownMenu.Content className={css.menu} align={align} side={side} sideOffset={4} collisionPadding={8} onCloseAutoFocus={onClosed}>
           <Kind value={DropdownMenu}>{children}</Kind>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

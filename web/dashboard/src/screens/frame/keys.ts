@@ -7,6 +7,10 @@ export type Act =
   | "reply"
   | "note"
   | "template"
+  | "help"
+  | "suggestion1"
+  | "suggestion2"
+  | "suggestion3"
   | "snooze"
   | "assign"
   | "nextTab"
@@ -21,6 +25,8 @@ export interface Key {
   alt?: boolean;
   /** Ctrl, or Cmd on a Mac. */
   mod?: boolean;
+  /** Held down it acts once: what comes next is more than the same again. */
+  once?: boolean;
   words: string;
 }
 
@@ -32,10 +38,14 @@ export const KEYS: readonly Key[] = [
   { act: "reply", code: "KeyL", alt: true, words: "Write a reply" },
   { act: "note", code: "KeyP", alt: true, words: "Write a private note" },
   { act: "template", code: "KeyT", alt: true, words: "Send a template" },
+  { act: "help", code: "KeyA", alt: true, words: "Help with the reply" },
+  { act: "suggestion1", code: "Digit1", alt: true, once: true, words: "First suggested reply; again sends it" },
+  { act: "suggestion2", code: "Digit2", alt: true, once: true, words: "Second suggested reply" },
+  { act: "suggestion3", code: "Digit3", alt: true, once: true, words: "Third suggested reply" },
   { act: "resolve", code: "KeyE", alt: true, words: "Resolve" },
   { act: "resolveNext", code: "KeyE", alt: true, mod: true, words: "Resolve and go to the next" },
   { act: "snooze", code: "KeyM", alt: true, words: "Snooze" },
-  { act: "assign", code: "KeyA", alt: true, words: "Assign" },
+  { act: "assign", code: "KeyS", alt: true, words: "Assign" },
   { act: "panel", code: "KeyO", alt: true, words: "Show or hide details" },
   { act: "palette", code: "KeyK", mod: true, words: "Find anything" },
   { act: "keys", code: "?", words: "These keys" },
@@ -45,7 +55,7 @@ const mac = /\bMac/u.test(navigator.userAgent);
 
 /** "Alt+J", or "⌥J" where people read that. */
 export function spelled({ code, alt, mod }: Key): string {
-  const letter = code === "Slash" ? "/" : code.replace(/^Key/u, "");
+  const letter = code === "Slash" ? "/" : code.replace(/^(?:Key|Digit)/u, "");
   if (mac) return `${mod ? "⌘" : ""}${alt ? "⌥" : ""}${letter}`;
   return [mod && "Ctrl", alt && "Alt", letter].filter(Boolean).join("+");
 }

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 
 import { doable } from "./commands";
-import { actOf } from "./keys";
+import { actOf, KEYS } from "./keys";
 import { overlay } from "./overlay";
 
 /** Hears the keys, wherever the focus is, also in a text field: none of them types anything. */
@@ -18,6 +18,7 @@ export function useKeys(): void {
       const run = doable.get()[act];
       if (!run || overlay.get()) return;
       event.preventDefault();
+      if (event.repeat && KEYS.some((key) => key.act === act && key.once)) return;
       run();
     };
     window.addEventListener("keydown", onKey);

@@ -1,11 +1,13 @@
 import { Observable } from "@hubbub/client";
 
-/** Menus of the thread header that keys can open. */
-export const menus = new Observable<"assign" | "snooze" | null>(null);
+/** Menus of the thread that keys can open. */
+export const menus = new Observable<"assign" | "snooze" | "help" | null>(null);
 
 /** What keys ask of the composer. */
-export const composerAsk = new Observable<{ mode: "reply" | "note" | "template"; n: number } | null>(null);
+export type ComposerAsk = "reply" | "note" | "template" | "help" | 1 | 2 | 3;
+export const composerAsk = new Observable<{ what: ComposerAsk; n: number } | null>(null);
 
-export function askComposer(mode: "reply" | "note" | "template"): void {
-  composerAsk.set({ mode, n: (composerAsk.get()?.n ?? 0) + 1 });
+/** A mode to write in, help, or the suggested reply of a number. */
+export function askComposer(what: ComposerAsk): void {
+  composerAsk.set({ what, n: (composerAsk.get()?.n ?? 0) + 1 });
 }

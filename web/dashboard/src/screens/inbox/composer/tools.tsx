@@ -1,5 +1,5 @@
 import { Paperclip, SendHorizontal, Slash, SmilePlus } from "lucide-react";
-import { useRef } from "react";
+import { useRef, type ReactNode } from "react";
 
 import { Button, IconButton } from "../../../pieces/button";
 import { cx } from "../../../pieces/cx";
@@ -11,6 +11,8 @@ interface ToolsProps {
   mode: Mode;
   hint: string;
   ready: boolean;
+  /** Help with the words, beside the other tools. */
+  help: ReactNode;
   insert: (piece: string) => void;
   slash: () => void;
   addFiles: (files: Iterable<File>) => void;
@@ -18,7 +20,7 @@ interface ToolsProps {
 }
 
 /** What stands under the text: files, emoji, canned replies, and the one way to send. */
-export function Tools({ mode, hint, ready, insert, slash, addFiles, submit }: ToolsProps) {
+export function Tools({ mode, hint, ready, help, insert, slash, addFiles, submit }: ToolsProps) {
   const picker = useRef<HTMLInputElement>(null);
   const note = mode === "note";
   return (
@@ -52,6 +54,7 @@ export function Tools({ mode, hint, ready, insert, slash, addFiles, submit }: To
           <Slash aria-hidden />
         </IconButton>
       )}
+      {help}
       <span className={css.hint}>{hint}</span>
       <Button small look="primary" className={cx(css.send, note && css.sendNote)} disabled={!ready} onClick={submit}>
         {note ? "Add note" : "Send"}

@@ -6,6 +6,7 @@ import { togglePanel } from "../panel";
 import { ContactFields } from "./contact-fields";
 import css from "./context-pane.module.css";
 import { Earlier, Files, Labels, Notes } from "./sections";
+import { Summary } from "./summary";
 
 /** What is known of the customer, and what belongs to this conversation. */
 export function ContextPane({ id }: { id: string }) {
@@ -21,6 +22,7 @@ export function ContextPane({ id }: { id: string }) {
       {conversation && (
         <>
           <ContactFields conversation={conversation} />
+          <Summary conversation={conversation} />
           <Labels conversation={conversation} />
           <Notes conversation={conversation} />
           <Files conversation={conversation} />

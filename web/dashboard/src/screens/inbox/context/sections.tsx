@@ -17,6 +17,7 @@ import { saveFile } from "../thread/kinds/save-file";
 import { useFile } from "../thread/kinds/use-file";
 
 import css from "./context-pane.module.css";
+import { LabelSuggestions } from "./label-suggestions";
 
 const Lightbox = lazy(() => import("../thread/lightbox"));
 
@@ -54,6 +55,7 @@ export function Labels({ conversation }: Of) {
           ))}
         </div>
       )}
+      <LabelSuggestions conversation={conversation} />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { keys, type Filter, type Tab } from "@hubbub/client";
+import { keys, type Filter, type MoodLabel, type Tab } from "@hubbub/client";
 import { useQuery } from "@tanstack/react-query";
 import { ListFilter, Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
@@ -8,8 +8,10 @@ import { IconButton } from "../../../pieces/button";
 import { Item, Line, Menu, Title } from "../../../pieces/menu";
 import { useLabels, useNumbers } from "../../../reading";
 import type { Search as Changes } from "../../../router";
+import { MOODS } from "../../../words/mood";
 import { count } from "../../../words/sizes";
 import { TABS } from "../filter";
+import { MoodDot } from "../mood-dot";
 import css from "./list-pane.module.css";
 
 const TAB_NAMES: Record<Tab, string> = { mine: "Mine", unassigned: "Unassigned", all: "All" };
@@ -25,7 +27,7 @@ interface HeadProps {
 function FilterMenu({ filter, change }: HeadProps) {
   const numbers = useNumbers();
   const labels = useLabels();
-  const on = filter.status !== "open" || filter.sort !== "newest" || Boolean(filter.number ?? filter.label ?? filter.unread);
+  const on = filter.status !== "open" || filter.sort !== "newest" || Boolean(filter.number ?? filter.label ?? filter.unread ?? filter.mood);
   const trigger = (
     <IconButton label="Filter and sort">
       <ListFilter aria-hidden />
@@ -47,6 +49,18 @@ function FilterMenu({ filter, change }: HeadProps) {
         <Item checked={filter.unread === true} onSelect={() => change({ unread: filter.unread ? undefined : true })}>
           Unread only
         </Item>
+        <Line />
+        <Title>Mood</Title>
+        {(Object.entries(MOODS) as [MoodLabel, string][]).map(([mood, name]) => (
+          <Item
+            key={mood}
+            icon={<MoodDot mood={mood} className={css.moodIcon} />}
+            checked={filter.mood === mood}
+            onSelect={() => change({ mood: filter.mood === mood ? undefined : mood })}
+          >
+            {name}
+          </Item>
+        ))}
         <Line />
         <Title>Order</Title>
         {Object.entries(SORT_NAMES).map(([sort, name]) => (
@@ -90,6 +104,7 @@ function Chips({ filter, change }: HeadProps) {
   const number = useNumbers().find((it) => it.id === filter.number);
   const chips: { name: string; off: Changes }[] = [];
   if (filter.status !== "open") chips.push({ name: STATUS_NAMES[filter.status], off: { status: undefined } });
+  if (filter.mood) chips.push({ name: MOODS[filter.mood], off: { mood: undefined } });
   if (filter.unread) chips.push({ name: "Unread", off: { unread: undefined } });
   if (filter.number) chips.push({ name: number?.name ?? "Number", off: { number: undefined } });
   if (filter.label) chips.push({ name: filter.label, off: { label: undefined } });

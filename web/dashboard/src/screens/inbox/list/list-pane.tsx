@@ -61,7 +61,7 @@ export function ListPane() {
   });
   const held = useHeldOrder(list.data?.items ?? []);
   const choosing = useChoosing(held.rows);
-  const narrowed = filter.status !== "open" || Boolean(filter.number ?? filter.label ?? filter.unread);
+  const narrowed = filter.status !== "open" || Boolean(filter.number ?? filter.label ?? filter.unread ?? filter.mood);
 
   let body;
   if (list.data && held.rows.length > 0) {

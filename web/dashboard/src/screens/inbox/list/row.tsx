@@ -1,18 +1,20 @@
 import type { Conversation } from "@hubbub/client";
 import { Link } from "@tanstack/react-router";
-import { Check, Hourglass } from "lucide-react";
+import { Check, HandHelping, Hourglass } from "lucide-react";
 import { memo } from "react";
 
 import { Avatar } from "../../../pieces/avatar";
 import { cx } from "../../../pieces/cx";
 import { RightClick } from "../../../pieces/menu";
 import { useNumbers, useTeam } from "../../../reading";
+import { dotWords, handedOverWords } from "../../../words/mood";
 import { called } from "../../../words/names";
 import { count } from "../../../words/sizes";
 import { briefly, exact, left } from "../../../words/time";
 import { useDraft } from "../composer/drafts";
 import { ConversationMenu } from "../conversation-menu";
 import { kindOf } from "../kinds";
+import { MoodDot } from "../mood-dot";
 import { Ticks } from "../ticks";
 import css from "./row.module.css";
 
@@ -38,6 +40,17 @@ function WindowLeft({ until, now }: { until: string | null; now: number }) {
     <span className={css.window} title="Time left to answer freely">
       <Hourglass aria-hidden />
       {left(ms)}
+    </span>
+  );
+}
+
+/** The assistant gave it to the team. */
+function HandedOverSign({ conversation: { ai } }: { conversation: Conversation }) {
+  if (!ai?.handed_over) return null;
+  const words = handedOverWords(ai.handed_over);
+  return (
+    <span className={css.handed} title={words}>
+      <HandHelping role="img" aria-label={words} />
     </span>
   );
 }
@@ -69,7 +82,7 @@ function Last({ conversation }: { conversation: Conversation }) {
 export const Row = memo(function Row({ conversation, now, gone, chosen, picking, targets, onPick, onMenu }: RowProps) {
   const team = useTeam();
   const numbers = useNumbers();
-  const { id, contact, unread, labels } = conversation;
+  const { id, contact, unread, labels, mood } = conversation;
   const name = called(contact);
   const assignee = team.find((it) => it.id === conversation.assignee_id);
   const number = numbers.length > 1 ? numbers.find((it) => it.id === conversation.number_id) : undefined;
@@ -115,7 +128,9 @@ export const Row = memo(function Row({ conversation, now, gone, chosen, picking,
             )}
           </span>
           <span className={css.bottom}>
+            {mood && <MoodDot mood={mood.label} name={dotWords(mood)} />}
             <Last conversation={conversation} />
+            <HandedOverSign conversation={conversation} />
             <WindowLeft until={conversation.window_expires_at} now={now} />
             {labels[0] && (
               <span className={css.label} title={labels.join(", ")}>

@@ -1,5 +1,5 @@
 import type { Message } from "@hubbub/client";
-import { Copy, Forward, Info, MoreHorizontal, Phone, Reply, SmilePlus } from "lucide-react";
+import { Copy, Forward, Info, Languages, MoreHorizontal, Phone, Reply, SmilePlus } from "lucide-react";
 import { memo } from "react";
 
 import { hub } from "../../../hub";
@@ -7,18 +7,25 @@ import { IconButton } from "../../../pieces/button";
 import { cx } from "../../../pieces/cx";
 import { Item, Menu } from "../../../pieces/menu";
 import { toast } from "../../../pieces/toasts";
+import { useObserved } from "../../../reading";
+import { messageMoodWords, moodOf } from "../../../words/mood";
 import { exact, timeOfDay } from "../../../words/time";
 import { EmojiPopover } from "../composer/emoji-popover";
+import { MoodDot } from "../mood-dot";
 import { Ticks } from "../ticks";
+import { AiMark } from "./ai-mark";
 import { Body, FILLED, inALine } from "./body";
 import css from "./bubble.module.css";
 import { text } from "./content";
 import { Failure } from "./failure";
 import { Quote } from "./quote";
 import { useThread } from "./thread-context";
+import { TouchTranslate, Translation } from "./translation";
+import { hideTranslation, speaksOther, translatable, translate, translated } from "./translations";
 
 function Tools({ message }: { message: Message }) {
   const { replyTo, conversationId, windowOpen } = useThread();
+  const shown = useObserved(translated).has(message.id);
   const wamid = message.wamid;
   const react = (emoji: string) => {
     if (wamid) hub.send(conversationId, { type: "reaction", reaction: { message_id: wamid, emoji } });
@@ -29,6 +36,8 @@ function Tools({ message }: { message: Message }) {
       () => toast("The browser did not allow copying", { bad: true }),
     );
   };
+  const toggle = () => (shown ? hideTranslation(message) : translate(message));
+  const words = shown ? "Hide the translation" : "Translate";
   return (
     <span className={css.tools}>
       {wamid && windowOpen && (
@@ -47,6 +56,11 @@ function Tools({ message }: { message: Message }) {
           }
         />
       )}
+      {speaksOther(message) && translatable(message) && (
+        <IconButton small label={words} aria-pressed={shown} onClick={toggle}>
+          <Languages aria-hidden />
+        </IconButton>
+      )}
       <Menu
         trigger={
           <IconButton small label="More">
@@ -57,6 +71,11 @@ function Tools({ message }: { message: Message }) {
         <Item icon={<Copy aria-hidden />} onSelect={copy}>
           Copy text
         </Item>
+        {translatable(message) && (
+          <Item icon={<Languages aria-hidden />} onSelect={toggle}>
+            {words}
+          </Item>
+        )}
       </Menu>
     </span>
   );
@@ -83,6 +102,12 @@ const AUTHORS: Record<string, string> = { campaign: "Campaign", program: "Progra
 function authorOf(message: Message, myId: string): string {
   if (message.direction === "in" || message.author.id === myId) return "";
   return message.author.name ?? AUTHORS[message.author.kind] ?? "";
+}
+
+/** How the customer sounds in this one, said quietly. */
+function MessageMood({ message }: { message: Message }) {
+  const mood = message.direction === "in" ? moodOf(message) : null;
+  return mood && <MoodDot mood={mood.label} name={messageMoodWords(mood)} />;
 }
 
 interface BubbleProps {
@@ -119,7 +144,10 @@ export const Bubble = memo(function Bubble({ message, starts, found }: BubblePro
           )}
           <Quote message={message} />
           <Body message={message} />
+          <Translation message={message} />
           <span className={css.meta}>
+            <AiMark message={message} />
+            <MessageMood message={message} />
             {message.edited_at && <span title={exact(message.edited_at)}>edited</span>}
             <time dateTime={message.at} title={exact(message.at)}>
               {timeOfDay(message.at)}
@@ -127,6 +155,7 @@ export const Bubble = memo(function Bubble({ message, starts, found }: BubblePro
             {out && <Ticks status={message.status} />}
           </span>
         </div>
+        <TouchTranslate message={message} />
         {message.reactions && message.reactions.length > 0 && (
           <span className={css.reactions}>
             {message.reactions.map((it) => (

@@ -13,6 +13,7 @@ import { panelOpen, togglePanel } from "../panel";
 import { menus } from "../shortcuts";
 import { useObserved } from "../../../reading";
 import css from "./header.module.css";
+import { MoodTrend } from "./signals";
 import { WindowRing } from "./window-ring";
 
 interface Of {
@@ -119,6 +120,7 @@ export function ThreadHeader({ conversation }: Of) {
           </span>
         </span>
       </button>
+      <MoodTrend conversation={conversation} />
       <Viewers conversation={conversation} />
       <WindowRing until={conversation.window_expires_at} now={now} />
       <Assignee conversation={conversation} />

@@ -12,6 +12,7 @@ import { called } from "../../../words/names";
 import { Composer } from "../composer/composer";
 import { openConversation } from "../composer/drafts";
 import { ThreadHeader } from "./header";
+import { Signals } from "./signals";
 import { ThreadContext, type ThreadValue } from "./thread-context";
 import { Timeline, type TimelineHandle } from "./timeline";
 import css from "./thread-pane.module.css";
@@ -114,6 +115,7 @@ function Open({ conversation }: { conversation: Conversation }) {
     <ThreadContext value={value}>
       <section className={css.pane} aria-label={`Conversation with ${value.customer}`}>
         <ThreadHeader conversation={conversation} />
+        <Signals conversation={conversation} />
         {thread.data ? (
           <Timeline
             ref={timeline}

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState, type PointerEvent } from "react";
 import { duration } from "../../../../words/time";
 import css from "./media.module.css";
 import { NoFile } from "./picture";
+import { Transcript } from "./transcript";
 import { useFile } from "./use-file";
 import { FLAT, peaksOf } from "./wave";
 
@@ -55,43 +56,46 @@ export function Voice({ message }: { message: Message }) {
   };
   const share = length ? at / length : 0;
   return (
-    <div className={css.voice}>
-      <button type="button" className={css.play} onClick={toggle} disabled={!file.data} aria-label={playing ? "Pause" : "Play voice message"}>
-        {playing ? <Pause aria-hidden /> : <Play aria-hidden />}
-      </button>
-      <div
-        className={css.wave}
-        role="slider"
-        tabIndex={0}
-        aria-label="Place in the voice message"
-        aria-valuemin={0}
-        aria-valuemax={Math.round(length)}
-        aria-valuenow={Math.round(at)}
-        aria-valuetext={duration(at)}
-        onPointerDown={point}
-        onKeyDown={(event) => {
-          if (event.key === "ArrowRight") seek(at + STEP_S);
-          if (event.key === "ArrowLeft") seek(at - STEP_S);
-        }}
-      >
-        {peaks.map((peak, i) => (
-          <i key={i} style={{ height: `${String(Math.round(peak * 100))}%` }} data-heard={(i + 0.5) / peaks.length < share || undefined} />
-        ))}
+    <>
+      <div className={css.voice}>
+        <button type="button" className={css.play} onClick={toggle} disabled={!file.data} aria-label={playing ? "Pause" : "Play voice message"}>
+          {playing ? <Pause aria-hidden /> : <Play aria-hidden />}
+        </button>
+        <div
+          className={css.wave}
+          role="slider"
+          tabIndex={0}
+          aria-label="Place in the voice message"
+          aria-valuemin={0}
+          aria-valuemax={Math.round(length)}
+          aria-valuenow={Math.round(at)}
+          aria-valuetext={duration(at)}
+          onPointerDown={point}
+          onKeyDown={(event) => {
+            if (event.key === "ArrowRight") seek(at + STEP_S);
+            if (event.key === "ArrowLeft") seek(at - STEP_S);
+          }}
+        >
+          {peaks.map((peak, i) => (
+            <i key={i} style={{ height: `${String(Math.round(peak * 100))}%` }} data-heard={(i + 0.5) / peaks.length < share || undefined} />
+          ))}
+        </div>
+        <span className={css.length}>{duration(playing || at > 0 ? at : length)}</span>
+        <button type="button" className={css.speed} onClick={nextSpeed} aria-label={`Speed ${String(speed)} times`}>
+          {speed}×
+        </button>
+        <audio
+          ref={audio}
+          src={file.data?.url}
+          preload="metadata"
+          onPlay={() => setPlaying(true)}
+          onPause={() => setPlaying(false)}
+          onEnded={() => setAt(0)}
+          onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
+          onLoadedMetadata={(event) => Number.isFinite(event.currentTarget.duration) && setLength(event.currentTarget.duration)}
+        />
       </div>
-      <span className={css.length}>{duration(playing || at > 0 ? at : length)}</span>
-      <button type="button" className={css.speed} onClick={nextSpeed} aria-label={`Speed ${String(speed)} times`}>
-        {speed}×
-      </button>
-      <audio
-        ref={audio}
-        src={file.data?.url}
-        preload="metadata"
-        onPlay={() => setPlaying(true)}
-        onPause={() => setPlaying(false)}
-        onEnded={() => setAt(0)}
-        onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
-        onLoadedMetadata={(event) => Number.isFinite(event.currentTarget.duration) && setLength(event.currentTarget.duration)}
-      />
-    </div>
+      <Transcript message={message} />
+    </>
   );
 }
