@@ -8,7 +8,7 @@ import { Asked } from "./asked";
 import css from "./cost.module.css";
 import { bySource, type Fate } from "./sums";
 
-const SOURCES: Readonly<Record<string, string>> = { canned: "Canned replies", past: "Past answers", ai: "Language model", answer: "Language model" };
+const SOURCES: Readonly<Record<string, string>> = { canned: "Canned replies", past: "Past answers", ai: "Language model" };
 const NOT_TAKEN = "None was taken"; // an answer of one's own is near to no suggestion, so it has no source
 
 const parts = (it: Pick<Fate, "accepted" | "edited" | "ignored">): Part[] => [
