@@ -51,6 +51,10 @@ export class Api {
     return this.call<T>("POST", path, { body, idempotencyKey, signal });
   }
 
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.call<T>("PUT", path, { body });
+  }
+
   patch<T>(path: string, body: unknown): Promise<T> {
     return this.call<T>("PATCH", path, { body });
   }

@@ -1,5 +1,6 @@
 import { notifyManager, type QueryClient } from "@tanstack/query-core";
 
+import { Ai } from "./ai";
 import { Api } from "./api";
 import { apply, type StreamEvent } from "./apply";
 import { applyCampaign } from "./apply/campaigns";
@@ -13,6 +14,7 @@ import { Campaigns } from "./campaigns";
 import { Calls, type ConversationChanges } from "./calls";
 import type { Keep } from "./keep";
 import { keys } from "./keys";
+import { Knowledge } from "./knowledge";
 import { Observable } from "./observable";
 import type { List } from "./lists";
 import { newClientId, Outbox } from "./outbox";
@@ -48,6 +50,8 @@ export class Hub {
   readonly templates: Templates;
   readonly campaigns: Campaigns;
   readonly assist: Assist;
+  readonly ai: Ai;
+  readonly knowledge: Knowledge;
   readonly reads: Reads;
   readonly stream: Stream;
   readonly outbox: Outbox;
@@ -66,6 +70,8 @@ export class Hub {
     this.templates = new Templates(this.api);
     this.campaigns = new Campaigns(this.api);
     this.assist = new Assist(this.api);
+    this.ai = new Ai(this.api);
+    this.knowledge = new Knowledge(this.api);
     this.target = { queries: this.queries, recent: this.recent, myId: () => this.myId(), soon: (key) => this.soon(key) };
     this.reads = new Reads(this.calls, this.queries, this.recent, () => this.myId());
     this.stream = new Stream({

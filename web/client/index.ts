@@ -12,6 +12,7 @@ export type { Thread } from "./thread";
 export { upload } from "./upload";
 export { pagesOf, type Pages } from "./paged";
 export type { Bringing } from "./pieces";
+export type { LogAsked } from "./ai";
 export type { RecipientList, RecipientsAsked } from "./campaigns";
 export type { TemplatesAsked } from "./templates";
 export type * from "./types";

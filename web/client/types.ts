@@ -76,4 +76,30 @@ export type Tags = Schema["Tags"];
 export type Transcript = Schema["Transcript"];
 /** An answer from the team's documents, with the passages it rests on. */
 export type KnowledgeAnswer = Schema["KnowledgeAnswer"];
+/** Hours by the clock of `zone`; `from` and `to` such as 09:00. */
+export type BusinessHours = Omit<Whole<Schema["BusinessHours"]>, "holidays"> & { holidays: string[] };
+/** What a number allows of answering by itself. */
+export type AnsweringSettings = Omit<Whole<Schema["AnsweringSettings"]>, "hours"> & { hours: BusinessHours };
+export type Answering = Omit<Whole<Schema["NumberAnswering"]>, "settings"> & { settings: AnsweringSettings };
+/** What was done about one message, and why. */
+export type AnswerEntry = Schema["AnswerEntry"];
+export type Did = AnswerEntry["did"];
+export type DryRun = Omit<Whole<Schema["DryRun"]>, "settings"> & { settings: AnsweringSettings };
+export type DryRunLine = Schema["DryRunLine"];
+export type Would = DryRunLine["would"];
+export type AiUsage = Schema["Usage"];
+export type AiUsed = Whole<Schema["Used"]>;
+export type AiQuality = Schema["Quality"];
+export type Suggested = Schema["Suggested"];
+
+export type KnowledgeDocument = Whole<Schema["Document"]>;
+export type DocumentState = KnowledgeDocument["state"];
+export type Chunk = Schema["Chunk"];
+/** A passage that was found; `score` 0 to 1. */
 export type Passage = Schema["Passage"];
+/** A document and a page of its passages. */
+export interface DocumentView {
+  document: KnowledgeDocument;
+  passages: Chunk[];
+  next_cursor: string | null;
+}

@@ -2,6 +2,7 @@ import type { Filter } from "@hubbub/client";
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 
 import { hub } from "./hub";
+import { answeringSearch, costSearch, knowledgeSearch, runSearch } from "./screens/ai/search";
 import { Broken } from "./screens/broken";
 import { campaignsSearch, recipientsSearch, wizardSearch } from "./screens/campaigns/search";
 import { Frame } from "./screens/frame/frame";
@@ -98,9 +99,47 @@ const campaign = createRoute({
   component: lazyRouteComponent(() => import("./screens/campaigns/campaign-screen"), "CampaignScreen"),
 });
 
+const ai = createRoute({
+  getParentRoute: () => frame,
+  path: "/ai",
+  beforeLoad: () => {
+    throw redirect({ to: "/ai/answering", search: {} });
+  },
+});
+const answering = createRoute({
+  getParentRoute: () => frame,
+  path: "/ai/answering",
+  validateSearch: answeringSearch,
+  component: lazyRouteComponent(() => import("./screens/ai/answering/answering-screen"), "AnsweringScreen"),
+});
+const dryRun = createRoute({
+  getParentRoute: () => frame,
+  path: "/ai/answering/runs/$runId",
+  validateSearch: runSearch,
+  component: lazyRouteComponent(() => import("./screens/ai/runs/run-screen"), "RunScreen"),
+});
+const knowledge = createRoute({
+  getParentRoute: () => frame,
+  path: "/ai/knowledge",
+  validateSearch: knowledgeSearch,
+  component: lazyRouteComponent(() => import("./screens/ai/knowledge/knowledge-screen"), "KnowledgeScreen"),
+});
+const knowledgeDocument = createRoute({
+  getParentRoute: () => frame,
+  path: "/ai/knowledge/$documentId",
+  component: lazyRouteComponent(() => import("./screens/ai/knowledge/document-screen"), "DocumentScreen"),
+});
+const cost = createRoute({
+  getParentRoute: () => frame,
+  path: "/ai/cost",
+  validateSearch: costSearch,
+  component: lazyRouteComponent(() => import("./screens/ai/cost/cost-screen"), "CostScreen"),
+});
+
+const aiScreens = [ai, answering, dryRun, knowledge, knowledgeDocument, cost] as const;
 const tree = root.addChildren([
   signIn,
-  frame.addChildren([home, inbox.addChildren([conversation]), templates, template, campaigns, newCampaign, campaign]),
+  frame.addChildren([home, inbox.addChildren([conversation]), templates, template, campaigns, newCampaign, campaign, ...aiScreens]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: false, defaultErrorComponent: Broken });

@@ -49,6 +49,17 @@ export function dayName(iso: string, now: number): string {
   return new Date(at).getFullYear() === new Date(now).getFullYear() ? longDay.format(at) : dayMonthYear.format(at);
 }
 
+/** A day of the calendar, as its date stands: "25 Dec 2026". */
+export function dayOf(date: string): string {
+  return dayMonthYear.format(new Date(`${date}T12:00:00`));
+}
+
+/** "3 May 2026, 14:05". */
+export function dayTime(iso: string): string {
+  const at = Date.parse(iso);
+  return `${dayMonthYear.format(at)}, ${clock.format(at)}`;
+}
+
 /** Time left, coarse as people say it: "23 h", "1 h 20 min", "4 min". */
 export function left(ms: number): string {
   if (ms >= 2 * HOUR) return `${String(Math.floor(ms / HOUR))} h`;

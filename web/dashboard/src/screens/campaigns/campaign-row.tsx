@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { briefly, exact } from "../../words/time";
 import { since } from "./campaign-words";
 import css from "./campaigns-screen.module.css";
-import { figure, lasting, many, money, rateFigure, share } from "./figures";
+import { figure, lasting, many, money, rateFigure, share } from "../../words/figures";
 import { done, funnel } from "./funnel";
 import { ProgressBar } from "./progress-bar";
 import { StatusBadge } from "./status-badge";

@@ -10,9 +10,9 @@ import { Bone } from "../../pieces/skeleton";
 import { useMay, useNumbers } from "../../reading";
 import css from "./campaign-screen.module.css";
 import { pauseAdvice, pauser } from "./campaign-words";
-import { Card } from "./card";
+import { Card } from "../../pieces/card";
 import { EstimateFacts } from "./estimate-facts";
-import { figure } from "./figures";
+import { figure } from "../../words/figures";
 import { Actions } from "./live/actions";
 import { Errors } from "./live/errors";
 import { FunnelBars } from "./live/funnel-bars";
@@ -27,7 +27,7 @@ import { limit } from "./rates";
 import { useCampaign, useEstimate } from "./reading";
 import type { RecipientsSearch } from "./search";
 import { StatusBadge } from "./status-badge";
-import { myZone } from "./wizard/clocks";
+import { myZone } from "../../words/clocks";
 import { moment } from "./wizard/schedule";
 
 function Name({ campaign }: { campaign: Campaign | undefined }) {

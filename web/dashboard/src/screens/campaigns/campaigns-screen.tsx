@@ -11,7 +11,7 @@ import { CampaignRow } from "./campaign-row";
 import { STATUS_NAMES, STATUSES } from "./campaign-words";
 import css from "./campaigns-screen.module.css";
 import { useCampaigns } from "./reading";
-import { useNearEnd } from "./use-near-end";
+import { useNearEnd } from "../../pieces/use-near-end";
 
 const BONES = 6;
 const TICK_MS = 5000;

@@ -6,7 +6,7 @@ import { exact } from "../../words/time";
 import { countryName } from "./campaign-words";
 import { price } from "../../words/price";
 import css from "./estimate-facts.module.css";
-import { figure, lasting, money, rateFigure } from "./figures";
+import { figure, lasting, money, rateFigure } from "../../words/figures";
 import { shortMoment } from "./wizard/schedule";
 
 const MOST_COUNTRIES = 8;

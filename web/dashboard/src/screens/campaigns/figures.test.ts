@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { can, pauseAdvice, pauser } from "./campaign-words";
 import { countries } from "./countries";
-import { lasting, money, rateFigure, share } from "./figures";
+import { lasting, money, rateFigure, share } from "../../words/figures";
 import { clicked, done, funnel, parts } from "./funnel";
 import { area, limit, path, points, sampled, span, SPAN_MS, top, type Sample } from "./rates";
 

@@ -1,7 +1,7 @@
 import type { Campaign } from "@hubbub/client";
 
 import { cx } from "../../pieces/cx";
-import { figure, share } from "./figures";
+import { figure, share } from "../../words/figures";
 import { done, PART_NAMES, parts } from "./funnel";
 import css from "./progress-bar.module.css";
 

@@ -3,10 +3,10 @@ import { useState } from "react";
 
 import { Confirm } from "../../pieces/confirm";
 import { wish } from "./acts";
-import { lasting, many, money } from "./figures";
+import { lasting, many, money } from "../../words/figures";
 import { useEstimate } from "./reading";
 import { scheduleWords } from "./wizard/schedule";
-import { myZone } from "./wizard/clocks";
+import { myZone } from "../../words/clocks";
 
 interface StartProps {
   campaign: Campaign;

@@ -1,12 +1,12 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Bell, Command, Inbox, Keyboard, LayoutTemplate, LogOut, Megaphone, Monitor, Moon, Sun } from "lucide-react";
+import { Bell, Command, Inbox, Keyboard, LayoutTemplate, LogOut, Megaphone, Monitor, Moon, Sparkles, Sun } from "lucide-react";
 
 import { hub } from "../../hub";
 import { Avatar } from "../../pieces/avatar";
 import { Item, Line, Menu, Title } from "../../pieces/menu";
 import { Mark } from "../../pieces/mark";
 import { Tip } from "../../pieces/tip";
-import { useMe, useObserved } from "../../reading";
+import { useMay, useMe, useObserved } from "../../reading";
 import { setTheme, theme, type Theme } from "../../theme/theme";
 import css from "./frame.module.css";
 import { spelledOf } from "./keys";
@@ -69,12 +69,15 @@ const PLACES = [
   { to: "/campaigns", words: "Campaigns", icon: <Megaphone aria-hidden /> },
   { to: "/templates", words: "Templates", icon: <LayoutTemplate aria-hidden /> },
 ] as const;
+/** For those who may set it. */
+const AI = { to: "/ai", words: "AI", icon: <Sparkles aria-hidden /> } as const;
 
 export function Rail() {
+  const places = useMay("manage_numbers") ? [...PLACES, AI] : PLACES;
   return (
     <nav className={css.rail} aria-label="Main">
       <Mark className={css.mark} />
-      {PLACES.map(({ to, words, icon }) => (
+      {places.map(({ to, words, icon }) => (
         <Tip key={to} text={words} side="right">
           <Link to={to} className={css.place} aria-label={words}>
             {icon}

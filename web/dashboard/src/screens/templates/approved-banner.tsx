@@ -2,7 +2,7 @@ import type { Template } from "@hubbub/client";
 import { TriangleAlert } from "lucide-react";
 
 import { useMay, useNow } from "../../reading";
-import { Banner } from "./banner";
+import { Banner } from "../../pieces/banner";
 import { STATES } from "./states";
 import { When, Why } from "./status-parts";
 

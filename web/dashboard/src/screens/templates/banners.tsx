@@ -3,7 +3,7 @@ import { History, TriangleAlert, Undo2 } from "lucide-react";
 
 import { Button } from "../../pieces/button";
 import { timeOfDay } from "../../words/time";
-import { Banner } from "./banner";
+import { Banner } from "../../pieces/banner";
 import css from "./banners.module.css";
 import { StatusBanner } from "./status-banner";
 import type { useWriting } from "./use-writing";

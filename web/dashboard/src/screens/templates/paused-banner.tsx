@@ -6,7 +6,7 @@ import { hub } from "../../hub";
 import { Button } from "../../pieces/button";
 import { toast } from "../../pieces/toasts";
 import { useMay } from "../../reading";
-import { Banner } from "./banner";
+import { Banner } from "../../pieces/banner";
 import { STATES } from "./states";
 import { When, Why } from "./status-parts";
 

@@ -2,7 +2,7 @@ import type { Template } from "@hubbub/client";
 import { CalendarClock, TriangleAlert } from "lucide-react";
 
 import { Approved } from "./approved-banner";
-import { Banner } from "./banner";
+import { Banner } from "../../pieces/banner";
 import { Paused } from "./paused-banner";
 import { categoryWords, STATES } from "./states";
 import { When, Why } from "./status-parts";

@@ -12,7 +12,7 @@ import { Empty } from "../../pieces/empty";
 import { Screen } from "../../pieces/screen";
 import { Bone } from "../../pieces/skeleton";
 import { useMay, useNow } from "../../reading";
-import { useNearEnd } from "../campaigns/use-near-end";
+import { useNearEnd } from "../../pieces/use-near-end";
 import { Filters } from "./filters";
 import type { TemplatesSearch } from "./search";
 import { SyncButton } from "./sync-button";

@@ -9,7 +9,7 @@ import { Tick } from "../../../pieces/field";
 import { Item, Menu } from "../../../pieces/menu";
 import { remove, retry, wish } from "../acts";
 import { can } from "../campaign-words";
-import { figure, many } from "../figures";
+import { figure, many } from "../../../words/figures";
 import { offered } from "../follow-up";
 import { waiting } from "../funnel";
 import { useFollowUps } from "../reading";

@@ -6,7 +6,7 @@ import { Button } from "../../../pieces/button";
 import { Confirm } from "../../../pieces/confirm";
 import { retry } from "../acts";
 import { can, retriable } from "../campaign-words";
-import { figure } from "../figures";
+import { figure } from "../../../words/figures";
 import css from "./errors.module.css";
 
 type Reason = Campaign["errors"][number];

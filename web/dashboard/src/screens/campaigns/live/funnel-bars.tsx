@@ -1,7 +1,7 @@
 import { cx } from "../../../pieces/cx";
 import type { Campaign } from "@hubbub/client";
 
-import { figure, many, share } from "../figures";
+import { figure, many, share } from "../../../words/figures";
 import { clicked, funnel } from "../funnel";
 import css from "./funnel-bars.module.css";
 

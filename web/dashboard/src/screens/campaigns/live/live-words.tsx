@@ -2,7 +2,7 @@ import type { Campaign } from "@hubbub/client";
 import { useEffect, useRef, useState } from "react";
 
 import { STATUS_NAMES } from "../campaign-words";
-import { share } from "../figures";
+import { share } from "../../../words/figures";
 import { done } from "../funnel";
 
 const QUIET_MS = 20_000;

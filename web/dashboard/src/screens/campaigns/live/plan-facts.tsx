@@ -4,8 +4,8 @@ import { useState, type ReactNode } from "react";
 import { useNumbers } from "../../../reading";
 import { exact } from "../../../words/time";
 import { languageName } from "../campaign-words";
-import { figure } from "../figures";
-import { myZone } from "../wizard/clocks";
+import { figure } from "../../../words/figures";
+import { myZone } from "../../../words/clocks";
 import { limitWords, scheduleWords } from "../wizard/schedule";
 import css from "./plan-facts.module.css";
 

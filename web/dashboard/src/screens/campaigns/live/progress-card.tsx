@@ -2,12 +2,12 @@ import type { Campaign } from "@hubbub/client";
 
 import { useNow } from "../../../reading";
 import { exact, timeOfDay } from "../../../words/time";
-import { Card } from "../card";
-import { figure, lasting, money, rateFigure, share } from "../figures";
+import { Card } from "../../../pieces/card";
+import { figure, lasting, money, rateFigure, share } from "../../../words/figures";
 import { done, waiting } from "../funnel";
 import { ProgressBar, ProgressKey } from "../progress-bar";
 import { moment, shortMoment } from "../wizard/schedule";
-import { myZone } from "../wizard/clocks";
+import { myZone } from "../../../words/clocks";
 import css from "./progress-card.module.css";
 
 const TICK_MS = 1000;

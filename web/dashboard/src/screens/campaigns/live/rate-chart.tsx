@@ -1,4 +1,4 @@
-import { rateFigure } from "../figures";
+import { rateFigure } from "../../../words/figures";
 import { area, path, points, span, top, type Sample } from "../rates";
 import css from "./rate-chart.module.css";
 

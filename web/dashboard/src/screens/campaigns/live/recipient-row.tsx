@@ -5,7 +5,7 @@ import { MessageSquare, MousePointerClick } from "lucide-react";
 import { phone } from "../../../words/names";
 import { briefly, exact } from "../../../words/time";
 import { countryName } from "../campaign-words";
-import { many } from "../figures";
+import { many } from "../../../words/figures";
 import { StateBadge } from "../status-badge";
 import css from "./recipients.module.css";
 

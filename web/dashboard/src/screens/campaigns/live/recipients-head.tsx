@@ -6,7 +6,7 @@ import { Button } from "../../../pieces/button";
 import { Item, Line, Menu } from "../../../pieces/menu";
 import { download } from "../acts";
 import { STATE_NAMES, STATES } from "../campaign-words";
-import { figure } from "../figures";
+import { figure } from "../../../words/figures";
 import { clicked } from "../funnel";
 import type { RecipientsSearch } from "../search";
 import css from "./recipients.module.css";

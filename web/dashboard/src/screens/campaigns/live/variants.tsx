@@ -2,7 +2,7 @@ import type { Campaign } from "@hubbub/client";
 import { Trophy } from "lucide-react";
 
 import { Badge } from "../../../pieces/badge";
-import { figure, share } from "../figures";
+import { figure, share } from "../../../words/figures";
 import { clicked, funnel } from "../funnel";
 import css from "./variants.module.css";
 

@@ -1,6 +1,6 @@
 import type { Template } from "@hubbub/client";
 
-import { myZone, wallOf } from "./clocks";
+import { myZone, wallOf } from "../../../words/clocks";
 import { isTracked, linkIn, linkName, linkPlace } from "./links";
 
 /**

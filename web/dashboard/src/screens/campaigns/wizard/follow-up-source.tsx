@@ -1,7 +1,7 @@
 import { pagesOf } from "@hubbub/client";
 
 import { SelectField } from "../../../pieces/field";
-import { many } from "../figures";
+import { many } from "../../../words/figures";
 import { WHO, type Who } from "../follow-up";
 import { useCampaign, useCampaigns, useFollowUps } from "../reading";
 import css from "./sources.module.css";

@@ -2,7 +2,7 @@ import { Table2 } from "lucide-react";
 
 import { Button } from "../../../pieces/button";
 import { TextField } from "../../../pieces/field";
-import { many } from "../figures";
+import { many } from "../../../words/figures";
 import css from "./sources.module.css";
 import { isTable, numbersIn } from "./audience";
 import { CountryField } from "./country-field";

@@ -3,7 +3,7 @@ import { useCallback, useEffect } from "react";
 
 import { Button } from "../../../pieces/button";
 import { Bone } from "../../../pieces/skeleton";
-import { Card } from "../card";
+import { Card } from "../../../pieces/card";
 import { EstimateFacts } from "../estimate-facts";
 import { PlanFacts } from "../live/plan-facts";
 import { useCampaign, useEstimate } from "../reading";

@@ -3,10 +3,10 @@ import { useState } from "react";
 
 import { Field, SelectField, Tick } from "../../../pieces/field";
 import { useNumbers } from "../../../reading";
-import { Card } from "../card";
-import { rateFigure } from "../figures";
+import { Card } from "../../../pieces/card";
+import { rateFigure } from "../../../words/figures";
 import { limit } from "../rates";
-import { momentOf, myZone, offsetWords, zones } from "./clocks";
+import { momentOf, myZone, offsetWords, zones } from "../../../words/clocks";
 import { DAYS, type Planned } from "./draft";
 import { capOf, dayName, limitWords, paceOf, scheduleOf, scheduleWords } from "./schedule";
 import css from "./schedule-step.module.css";

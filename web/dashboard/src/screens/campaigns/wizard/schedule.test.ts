@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isoOf, momentOf, offsetWords, wallOf, zones } from "./clocks";
+import { isoOf, momentOf, offsetWords, wallOf, zones } from "../../../words/clocks";
 import { DAYS, newDraft, type Planned } from "./draft";
 import { daysWords, limitWords, plannedOf, scheduleOf, scheduleWords, shortMoment, wrongSchedule } from "./schedule";
 

@@ -1,6 +1,6 @@
 import type { Campaign, CampaignPlan } from "@hubbub/client";
 
-import { isoOf, momentOf, wallOf } from "./clocks";
+import { isoOf, momentOf, wallOf } from "../../../words/clocks";
 import { DAYS, type Day, type Planned } from "./draft";
 
 type Schedule = NonNullable<CampaignPlan["schedule"]>;

@@ -7,7 +7,7 @@ import { hub } from "../../../hub";
 import { Button, IconButton } from "../../../pieces/button";
 import { Field } from "../../../pieces/field";
 import { useLabels } from "../../../reading";
-import { figure } from "../figures";
+import { figure } from "../../../words/figures";
 import { segmentOf } from "./audience";
 import css from "./sources.module.css";
 import { MOODS, type Mood, type SegmentAsked } from "./draft";

@@ -2,7 +2,7 @@ import { Plus, X } from "lucide-react";
 import { useState } from "react";
 
 import { Button, IconButton } from "../../../pieces/button";
-import { Card } from "../card";
+import { Card } from "../../../pieces/card";
 import { ContestForm } from "./contest-form";
 import { NO_WORDING, type Draft, type Wording } from "./draft";
 import { PreviewPane } from "./preview-pane";

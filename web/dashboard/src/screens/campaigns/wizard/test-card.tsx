@@ -5,7 +5,7 @@ import { useState, type SubmitEvent } from "react";
 import { hub, lasting } from "../../../hub";
 import { Button } from "../../../pieces/button";
 import { Field, SelectField } from "../../../pieces/field";
-import { Card } from "../card";
+import { Card } from "../../../pieces/card";
 import type { SampleRow } from "./columns";
 import css from "./review-step.module.css";
 import { useWizard } from "./use-wizard";

@@ -12,7 +12,7 @@ import { Bone } from "../../../pieces/skeleton";
 import { useMay } from "../../../reading";
 import { useCampaign } from "../reading";
 import type { WizardSearch } from "../search";
-import { myZone } from "./clocks";
+import { myZone } from "../../../words/clocks";
 import { newDraft, type Draft } from "./draft";
 import { recall } from "./keeping";
 import { draftOf, usesOf } from "./plan";

@@ -1,7 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
-import css from "./banners.module.css";
+import css from "./banner.module.css";
 
 interface BannerProps {
   tone: "plain" | "good" | "info" | "warning" | "danger";

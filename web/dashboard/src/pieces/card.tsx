@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from "react";
 
-import { cx } from "../../pieces/cx";
+import { cx } from "./cx";
 import css from "./card.module.css";
 
 interface CardProps {
