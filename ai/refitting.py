@@ -10,8 +10,8 @@ from ai.matching import Matcher, Plan, Tower, facing, fit
 
 FEWEST: Final = 60  # pairs; with fewer, nearest questions do as well
 NEWEST: Final = 5_000  # pairs that are learned from: what was said last year is said otherwise today
-TIMES: Final = 40  # how often each pair is seen, within these steps:
-STEPS: Final = (80, 600)
+TIMES: Final = 50  # how often each pair is seen, within these steps:
+STEPS: Final = (150, 600)
 
 
 def refit(shipped: Matcher, asked: Floats, answered: Floats, answers: Sequence[str]) -> Matcher | None:
@@ -26,7 +26,7 @@ def refit(shipped: Matcher, asked: Floats, answered: Floats, answers: Sequence[s
     matcher = copied(shipped)
     size = min(256, len(same))
     steps = int(np.clip(TIMES * len(same) / size, *STEPS))
-    fit(matcher, rows, replies, same, Plan(steps=steps, batch=size, rate=1e-3))
+    fit(matcher, rows, replies, same, Plan(steps=steps, batch=size, rate=2e-3))
     return matcher
 
 

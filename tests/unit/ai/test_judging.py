@@ -24,7 +24,7 @@ def ranker() -> Ranker:
     return Ranker(ENCODER, shipped)
 
 
-CANDIDATES = ["we open at nine", "your refund is on its way", "thank you"]
+CANDIDATES = ["we open at nine", "your refund is on its way", "thanks a lot"]
 
 
 def test_the_candidate_that_speaks_of_it_scores_best():
@@ -33,7 +33,7 @@ def test_the_candidate_that_speaks_of_it_scores_best():
 
 def test_a_history_is_used_until_the_next_one():
     ours = ranker()
-    ours.learn([Exchange("any news about my money", "your refund is on its way"), Exchange("hi", "thank you")])
+    ours.learn([Exchange("any news about my money", "your refund is on its way"), Exchange("hi", "thanks a lot")])
     assert ours.scores(["any news about my money"], CANDIDATES).argmax() == 1
     ours.learn([])
     assert ours.scores(["when do you open"], CANDIDATES).argmax() == 0

@@ -33,7 +33,7 @@ def past(*pairs: tuple[str, str]) -> Past:
     return Past(read(*(question for question, _ in pairs)), read(*answers), answers, Rarity(answers))
 
 
-REPLIES = ["we open at nine", "your refund is on its way", "thank you very much"]
+REPLIES = ["we open at nine", "your refund is on its way", "thanks so much"]
 
 
 def seen(question: str, known: Past | None = None) -> Floats:

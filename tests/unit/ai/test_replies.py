@@ -14,7 +14,7 @@ ENCODER = FakeEncoder()
 ANA = Named(name="Ana Pérez")
 # Ranked and judged by the nearest past question alone, so that tests can see why.
 NEIGHBOUR = Fusion(tuple(1.0 if view == "neighbour" else 0.0 for view in VIEWS))
-LIKELY = Worth(tuple(10.0 if view in {"neighbour", "cosine"} else 0.0 for view in VIEWS), -5.0, 0.5)
+LIKELY = Worth(tuple(10.0 if view in {"neighbour", "cosine"} else 0.0 for view in VIEWS), -2.0, 0.5)
 ALL = Worth((0.0,) * len(VIEWS), 1.0, 0.5)
 
 
