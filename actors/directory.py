@@ -107,9 +107,7 @@ class Directory:
                 break
             except RayTaskError as error:  # it runs and cannot open what it needs, such as a model that is not there
                 wait = min(2 * wait, LONGEST_WAIT)
-                log.warning(
-                    "an owner cannot start", role=seat.role, why=str(error.cause)[:300], again_in=round(wait, 1)
-                )
+                log.warning("an owner cannot start", role=seat.role, why=str(error)[-300:], again_in=round(wait, 1))
             except RayError as error:
                 wait = AGAIN
                 log.debug("an owner does not start yet", role=seat.role, error=repr(error)[:300])

@@ -27,7 +27,6 @@ from hub.domain.assist import RefitAsked, Refitted
 from hub.settings import Settings
 from hub.stores.opened import Stores
 
-
 # The models think behind everybody's back: where cores are few, messages go first.
 NICE: Final = 10
 

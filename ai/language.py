@@ -7,7 +7,7 @@ pieces of words, which knows how people type; for all others `py3langid`, over 9
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from msgspec import Struct
@@ -64,9 +64,8 @@ class Languages:
         """Raises OSError, KeyError or ValueError."""
         from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - reads 4 MB when imported
 
-        return cls(
-            Head.load(folder / "language.npz"), LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
-        )
+        many: Any = LanguageIdentifier  # its types are unknown
+        return cls(Head.load(folder / "language.npz"), many.from_model_file(MODEL_FILE, norm_probs=True))
 
     def find(self, text: str) -> Found:
         words = _WEB.sub(" ", text)

@@ -168,8 +168,8 @@ def _learn(
     ran = [tower.run(each) for tower, each in zip(towers, rows, strict=True)]
     close = SHARPNESS * (ran[0][3] @ ran[1][3].T)
     close[(same[:, None] == same[None]) & ~np.eye(len(same), dtype=bool)] = -1e4
-    slope = (_chances(close, 1) + _chances(close, 0)) / 2 - np.eye(len(same), dtype=np.float32)
-    slope *= np.float32(SHARPNESS / len(same))
+    pull = (_chances(close, 1) + _chances(close, 0)) / 2 - np.eye(len(same), dtype=np.float32)
+    slope = (pull * (SHARPNESS / len(same))).astype(np.float32)
     towers[0].back(ran[0], slope @ ran[1][3], rate, decay)
     towers[1].back(ran[1], slope.T @ ran[0][3], rate, decay)
 

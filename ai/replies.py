@@ -56,7 +56,8 @@ class Worth:
     least: float
 
     def __call__(self, seen: Floats) -> Floats:
-        return 1 / (1 + np.exp(-(seen @ np.array(self.weights, np.float32) + np.float32(self.bias))))
+        leaning = seen @ np.array(self.weights, np.float32) + np.float32(self.bias)
+        return (1 / (1 + np.exp(-leaning))).astype(np.float32)
 
 
 class Business:
@@ -123,7 +124,8 @@ class Business:
         close = self._asked.all @ question
         count = min(4 * limit, len(close))
         best = np.argpartition(-close, count - 1)[:count]
-        lines = [self._lines[place] for place in best[np.argsort(-close[best])] if close[place] >= NEAR]
+        nearest = [int(place) for place in best[np.argsort(-close[best])]]
+        lines = [self._lines[place] for place in nearest if close[place] >= NEAR]
         return [line for line in lines if offerable(line.text)][:limit]
 
     def _candidates(self, turns: Sequence[Turn], language: str | None) -> tuple[list[Line], Floats]:

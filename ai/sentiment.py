@@ -71,7 +71,7 @@ class Moods:
         found: list[list[Flag]] = [[] for _ in texts]
         for kind, head in self._flags.items():
             chances = head.probabilities(texts, layers)[:, 1] if texts else np.zeros(0)
-            for place in np.flatnonzero(chances >= RAISED_FROM):
+            for place in np.flatnonzero(chances >= RAISED_FROM).tolist():
                 found[place].append(Flag(kind=kind, because=_cause(texts[place], head, encoder)))
         return [tuple(each) for each in found]
 

@@ -1,7 +1,8 @@
 """How a conversation's mood follows from its messages as they are understood, in whatever order that happens. Pure."""
 
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, cast, get_args
 
 from msgspec.structs import replace
 
@@ -48,7 +49,8 @@ def _flags(mood: Mood | None, message: Message, raised: Any) -> tuple[MoodFlag, 
         for flag in (mood.flags if mood else ())
         if flag.seq != message.seq and flag.seq > newest - FLAGGED
     }
-    for each in raised if isinstance(raised, list | tuple) else ():
+    all_raised = cast("Sequence[dict[str, Any]]", raised if isinstance(raised, list | tuple) else ())
+    for each in all_raised:
         kind, because = str(each.get("kind", "")), str(each.get("because", ""))
         if kind and (kind not in found or found[kind].seq < message.seq):
             found[kind] = MoodFlag(kind=kind, seq=message.seq, because=because)

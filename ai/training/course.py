@@ -55,8 +55,8 @@ def _strangers(data: Path, readings: Readings) -> Floats:
     base = replies.teach(known, readings, replies.STEPS // 2)
     pairs, asked = replies.gather_of(data, STRANGERS)
     dice = np.random.default_rng(replies.SEED)
-    past_pairs = [pairs[place] for place in dice.permutation(len(pairs))[:PAST]]
+    past_pairs = [pairs[int(place)] for place in dice.permutation(len(pairs))[:PAST]]
     past = replies.past_of(past_pairs, readings)
     own = refit(base, past.asked, past.answered, past.answers)
-    some = [asked[place] for place in dice.permutation(len(asked))[:ASKED]]
+    some = [asked[int(place)] for place in dice.permutation(len(asked))[:ASKED]]
     return replies.listed(some, readings, own or base, lambda _: past)

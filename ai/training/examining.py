@@ -54,7 +54,7 @@ def _judged(folder: Path, name: str, readings: Readings, moods: Moods) -> tuple[
 
 
 def _languages(folder: Path, languages: Languages) -> Iterator[str]:
-    right = {}
+    right: dict[str, float] = {}
     for each in CUSTOMERS:
         wanted = "hi-Latn" if each == "hi_latn" else each
         found = [languages.find(told.text).language for told in data.labelled(folder, f"sent_wacs_{each}.dev")]

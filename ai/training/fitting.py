@@ -28,7 +28,7 @@ class Lesson:
     weights: Floats
 
     def only(self, rows: Integers) -> "Lesson":
-        return Lesson([self.texts[row] for row in rows], self.layers[rows], self.labels[rows], self.weights[rows])
+        return Lesson([self.texts[int(row)] for row in rows], self.layers[rows], self.labels[rows], self.weights[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,17 @@ def fit(
         read[kept] = asked.layers @ halves[0][:-1] + halves[0][-1]
         if with_pieces:
             pieces[kept] = sparse_scores(asked.texts, halves[1])
-    share = min(shares, key=lambda each: loss((1 - each) * read[:own] + each * pieces[:own], lesson.labels[:own]))
-    mixed = (1 - share) * read[:own] + share * pieces[:own]
-    heat = min(np.geomspace(0.3, 3.0, 40), key=lambda each: loss(mixed / each, lesson.labels[:own]))
+    share = min(shares, key=lambda each: loss(_mixed(read[:own], pieces[:own], each), lesson.labels[:own]))
+    mixed = _mixed(read[:own], pieces[:own], share)
+    heat = min(
+        np.geomspace(0.3, 3.0, 40), key=lambda each: loss((mixed / each).astype(np.float32), lesson.labels[:own])
+    )
     dense, sparse = _halves(lesson, len(labels), rein, pieces=with_pieces)
     return Head(labels=labels, dense=dense, sparse=sparse, share=share, heat=float(heat))
+
+
+def _mixed(read: Floats, pieces: Floats, share: float) -> Floats:
+    return ((1 - share) * read + share * pieces).astype(np.float32)
 
 
 def loss(scores: Floats, labels: Integers) -> float:
@@ -133,7 +139,7 @@ def _descend(
     mean, square = np.zeros_like(found), np.zeros_like(found)
     for step in range(1, STEPS + 1):
         chances = softmax(matrix.times(found[:-1]) + found[-1])
-        slopes = weights[:, None] * (chances - wanted)
+        slopes = (weights[:, None] * (chances - wanted)).astype(np.float32)
         slope = np.vstack([matrix.back(slopes) + rein * found[:-1], slopes.sum(0, keepdims=True)])
         mean += 0.1 * (slope - mean)
         square += 0.001 * (slope * slope - square)

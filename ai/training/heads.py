@@ -49,8 +49,9 @@ def mood(bench: Bench, own: Sequence[texts.Text]) -> Head:
     rows += [(post.text, post.label, POSTS) for variant in texts.POSTED for post in texts.posts(variant)]
     for each in data.TRAINED_ON:
         told = data.labelled(bench.folder, each.name)
-        some = [told[place] for place in np.random.default_rng(SEED).permutation(len(told))[: each.most]]
-        times = Counter(one.label for one in some)  # a file's many neutral texts do not make everything neutral
+        order = np.random.default_rng(SEED).permutation(len(told))[: each.most]
+        some = [told[int(place)] for place in order]
+        times = Counter[str](one.label for one in some)  # a file's many neutral texts do not make everything neutral
         rows += [(one.text, one.label, each.weight * len(some) / len(LABELS) / times[one.label]) for one in some]
     return fit(_lesson(bench, rows, LABELS), LABELS, len(own))
 

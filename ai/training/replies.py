@@ -17,7 +17,7 @@ from ai.training import data
 from ai.training.reading import Readings
 
 HIDDEN, OUT = 384, 256  # of the towers; larger ones learn the dialogues by heart
-STEPS: Final = 1_500
+STEPS: Final = 2_200
 OWN_TIMES: Final = 3  # our own dialogues are few and the only ones in nine variants
 AMONG: Final = 100  # candidates of which one is right
 ASIDE: Final = 10  # every tenth dialogue is kept aside to learn the fusion from
@@ -85,9 +85,10 @@ def arrays(learned: Sequence[Pair], readings: Readings) -> tuple[Floats, Floats,
     distinct = list(dict.fromkeys(pair.reply for pair in learned))
     place_of = {reply: place for place, reply in enumerate(distinct)}
     said = readings.vectors([turn.text for pair in learned for turn in pair.before])
-    rows, at = [], 0
+    rows: list[Floats] = []
+    at = 0
     for pair in learned:
-        turns = [(turn.side, said[at + place]) for place, turn in enumerate(pair.before)]
+        turns: list[tuple[texts.Side, Floats]] = [(turn.side, said[at + n]) for n, turn in enumerate(pair.before)]
         rows.append(facing(turns))
         at += len(pair.before)
     return np.stack(rows), readings.vectors(distinct), np.array([place_of[pair.reply] for pair in learned])
@@ -101,7 +102,8 @@ def listed(
     pool = list(dict.fromkeys(pair.reply for pair in aside))
     found: list[Floats] = []
     for pair in aside:
-        others = [pool[place] for place in dice.permutation(len(pool))[: AMONG + 1] if pool[place] != pair.reply]
+        drawn = [pool[int(place)] for place in dice.permutation(len(pool))[: AMONG + 1]]
+        others = [reply for reply in drawn if reply != pair.reply]
         found.append(seen([pair.reply, *others[: AMONG - 1]], pair, readings, matcher, past_of(pair.business)))
     return np.stack([each for each in found if len(each) == AMONG])
 

@@ -39,7 +39,8 @@ class Call:
     """One call under way. `fate` is what becomes of it, when it is not an error."""
 
     def __init__(self, models: LanguageModels, api: Api, fate: Fate) -> None:
-        self.models, self.api, self.fate = models, api, fate
+        self.models, self.fate = models, fate
+        self.api: Api = api
 
     @property
     def knobs(self) -> Knobs:

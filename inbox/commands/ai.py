@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Any
 
 import typer
 
@@ -9,7 +10,7 @@ from inbox.commands.showing import AsJson, people, show_json
 from inbox.commands.signed_in import Api
 
 app = typer.Typer(no_args_is_help=True, help="The models: prepare, train, judge and use them.")
-_PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+_PASSED_ON: dict[str, Any] = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 
 
 @app.command("refit")

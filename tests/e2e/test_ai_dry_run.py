@@ -53,7 +53,7 @@ async def test_what_it_would_have_said_stands_beside_what_the_team_said(
     await page.see(f"{lines} >> text={WORDS}")
     await page.see(f"{lines} >> text={TEAM}")
     await page.see(f"{lines} >> text=Not sure enough")  # it rests on no document
-    await page.click('role=button[name=/^Would stay quiet/]')
+    await page.click("role=button[name=/^Would stay quiet/]")
     await page.see("text=Nothing of this kind so far")
     await page.click('role=button[name="Show all"]')
     await page.click('role=button[name="Take these settings over"]')

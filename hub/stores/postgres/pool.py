@@ -11,7 +11,7 @@ and nothing here listens, locks or keeps a cursor beyond one.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
@@ -30,6 +30,7 @@ class Connection(Protocol):
     """What a store uses of asyncpg, which has no types of its own. Arguments are `$1`, `$2` …"""
 
     async def execute(self, query: str, *args: object) -> str: ...
+    async def executemany(self, query: str, args: Iterable[Sequence[object]]) -> None: ...
     async def fetch(self, query: str, *args: object) -> list[Row]: ...
     async def fetchrow(self, query: str, *args: object) -> Row | None: ...
     async def fetchval(self, query: str, *args: object) -> Any: ...
