@@ -1,7 +1,7 @@
 """One call to a provider: within its time, past its breaker, counted whatever becomes of it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Generator, Sequence
 from contextlib import aclosing, contextmanager
 from typing import TypeVar
 
@@ -98,7 +98,7 @@ class Callers:
         return heard
 
     @contextmanager
-    def _watched(self, name: str) -> Iterator[None]:
+    def _watched(self, name: str) -> Generator[None]:
         """Past the breaker; what becomes of the call is told to it."""
         admission = breaker.admit(self.standing(name), self._now)
         if not admission.allowed:
@@ -155,7 +155,7 @@ async def _in_time(pieces: AsyncGenerator[T], first: float, end: float) -> Async
 
 
 @contextmanager
-def _paid(provider: Provider, question: Question, purse: Purse) -> Iterator[list[str | Reply]]:
+def _paid(provider: Provider, question: Question, purse: Purse) -> Generator[list[str | Reply]]:
     """Counts what a call took, whatever ends it. The list is what came of it: pieces, and a Reply that tells the cost;
     without one, tokens are counted by the length of what was asked and written."""
     told: list[str | Reply] = []

@@ -1,6 +1,6 @@
 """Claude through Anthropic's own Messages API and the `anthropic` package."""
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -85,7 +85,7 @@ class Claude:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated() -> Generator[None]:
     try:
         yield
     except Failure:

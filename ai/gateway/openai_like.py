@@ -1,6 +1,6 @@
 """OpenAI, and every server that speaks its language (vLLM, Ollama, llama.cpp …), through the `openai` package."""
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -110,7 +110,7 @@ class OpenAiLike:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated() -> Generator[None]:
     try:
         yield
     except Failure:

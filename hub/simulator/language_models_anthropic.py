@@ -81,7 +81,7 @@ def _key(request: Req) -> str:
 
 def _stream(call: Call, message: dict[str, Any], said: str, wrote: int) -> Response[Any]:
     usage = message["usage"] | {"output_tokens": 1}
-    begun = message | {"content": [], "stop_reason": None, "usage": usage}
+    begun: dict[str, Any] = message | {"content": [], "stop_reason": None, "usage": usage}
     events = [
         _event("message_start", message=begun),
         _event("content_block_start", index=0, content_block={"type": "text", "text": ""}),

@@ -39,7 +39,9 @@ class Call:
     """One call under way. `fate` is what becomes of it, when it is not an error."""
 
     def __init__(self, models: LanguageModels, api: Api, fate: Fate) -> None:
-        self.models, self.api, self.fate = models, api, fate
+        self.models = models
+        self.api: Api = api
+        self.fate: Fate = fate
 
     @property
     def knobs(self) -> Knobs:
