@@ -27,21 +27,20 @@ class Reply(Struct, frozen=True):
 
 
 @pytest.fixture(params=["fake", "real"])
-async def join(request: pytest.FixtureRequest) -> AsyncIterator[Connect]:
+def server(request: pytest.FixtureRequest) -> str:
+    """Where NATS is; nowhere for the fake."""
+    return request.getfixturevalue("nats_url") if request.param == "real" else ""
+
+
+@pytest.fixture
+async def join(server: str) -> AsyncIterator[Connect]:
     """Another process's connection to the same bus."""
-    if request.param == "fake":
-        shared = FakeBus()
-
-        async def one() -> Any:
-            return shared
-
-        yield one
-        return
-    url = request.getfixturevalue("nats_url")
-    buses: list[Any] = []
+    shared, buses = FakeBus(), list[Any]()
 
     async def another() -> Any:
-        buses.append(await connect(url, "test"))
+        if not server:
+            return shared
+        buses.append(await connect(server, "test"))
         return buses[-1]
 
     yield another
