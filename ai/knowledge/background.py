@@ -60,7 +60,7 @@ class Background:
 
     def beyond(self, near: Floats, levels: Floats, level: float) -> Floats:
         """How far cosines go beyond what texts of these levels reach by chance."""
-        return (near - (levels + level) / 2 - self.usual) / self.spread
+        return ((near - (levels + level) / 2 - self.usual) / self.spread).astype(np.float32)
 
 
 def _nearest(near: Floats) -> Floats:
