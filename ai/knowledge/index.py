@@ -23,8 +23,13 @@ CANDIDATES = 50  # of each ranking
 SAME_LANGUAGE = 1.05  # worth about three ranks
 MOST_WORDS = 64  # of a question
 
-# How sure: a logistic function of the vector's distance from strangers and of the share of the question's words.
-WEIGHT_VECTOR, WEIGHT_WORDS, NEEDED = 1.0, 3.0, 2.0
+LEAST_SHARE = 0.25  # of what a question's words say; with less, words that it shares are those of any sentence
+
+# How sure: a logistic function of how far the vector goes beyond chance, and of the share of the question's words.
+# Fitted on four small businesses (shoes, a hotel, a dentist, electronics) and 228 questions in nine languages, 119 with
+# an answer. Of a business that was left out, 82 % of the questions with an answer find something, the right passage
+# first in 92 %, and 85 % of those without find nothing; most of the others are about goods that are not sold.
+WEIGHT_VECTOR, WEIGHT_WORDS, NEEDED = 1.7, 3.6, 2.6
 SURE = 0.5
 
 Ints = npt.NDArray[np.int64]
@@ -105,9 +110,9 @@ class Index:
             return []
         lexical, share = self._by_words(question)
         level = float(self._background.level(vector[None, :])[0])
-        beyond = (self._vectors @ vector - (self._levels + level) / 2) / self._background.spread
+        beyond = self._background.beyond(self._vectors @ vector, self._levels, level)
         fused = np.zeros(len(self))
-        for scores, least in ((lexical, 0.0), (beyond, -np.inf)):
+        for scores, least in ((np.where(share >= LEAST_SHARE, lexical, 0.0), 0.0), (beyond, -np.inf)):
             best = np.argsort(-scores, kind="stable")[:CANDIDATES]
             for rank, row in enumerate(best):
                 if scores[row] > least:

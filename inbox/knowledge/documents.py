@@ -31,10 +31,9 @@ Title = Annotated[
 FileName = Annotated[
     str, QueryParameter(name="filename", max_length=240, description="For a body that is the file itself")
 ]
-Spoken = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
-Language = Annotated[
-    str | None, QueryParameter(name="language", pattern=r"^[a-z]{2,3}$", description="ISO 639, such as `es`")
-]
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$"  # `es`, `pt-BR`, `hi-Latn`
+Spoken = Annotated[str, Meta(pattern=LANGUAGE)]
+Language = Annotated[str | None, QueryParameter(name="language", pattern=LANGUAGE, description="ISO 639, such as `es`")]
 StateIs = Annotated[DocumentState | None, QueryParameter(name="state")]
 PassagesFrom = Annotated[
     str | None, QueryParameter(name="cursor", max_length=10, description="`next_cursor` of the page before")

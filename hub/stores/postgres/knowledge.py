@@ -6,7 +6,7 @@ be found changes.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from msgspec import Struct, structs
@@ -18,6 +18,7 @@ from hub.stores.postgres.listing import Where, decode_cursor, encode_cursor
 from hub.stores.postgres.pool import Connection, Postgres, Row
 
 _SORT: Final = "knowledge"
+ALWAYS: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _FIELDS: Final = tuple(field.name for field in structs.fields(Document))
 
 ADD = f"""
@@ -41,9 +42,12 @@ from jsonb_to_recordset($3::jsonb) as c (place integer, heading text[], page int
 """
 # Who waited longest first, so that one large document does not keep the small ones of others waiting.
 CLAIM = """
-update knowledge_documents set claimed_until = $2 where id in (
-    select id from knowledge_documents where state = 'pending' and (claimed_until is null or claimed_until <= $1)
-    order by claimed_until nulls first, id limit $3 for update skip locked) returning *
+with free as (
+    select id, claimed_until as free_since from knowledge_documents
+    where state = 'pending' and (claimed_until is null or claimed_until <= $1)
+    order by claimed_until nulls first, id limit $3 for update skip locked
+)
+update knowledge_documents d set claimed_until = $2 from free where d.id = free.id returning d.*, free_since
 """
 BUMP = """
 insert into knowledge_versions (tenant_id, version) values ($1, 1)
@@ -147,10 +151,11 @@ class Knowledge:
     # --- reading
 
     async def claim(self, now: datetime, until: datetime, limit: int) -> list[tuple[str, Document]]:
-        """(tenant id, document) of pending ones that nobody works at; others leave them alone until `until`. Of all
-        tenants."""
+        """(tenant id, document) of pending ones that nobody works at, who waited longest first; others leave them alone
+        until `until`. Of all tenants."""
         async with self._pg.system() as connection:
             rows = await connection.fetch(CLAIM, now, until, limit)
+        rows.sort(key=lambda row: (row["free_since"] or ALWAYS, row["id"]))
         return [(row["tenant_id"], _document(row)) for row in rows]
 
     async def release(self, tenant_id: str, document_id: str, until: datetime) -> None:
