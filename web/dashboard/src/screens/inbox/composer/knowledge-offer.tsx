@@ -7,10 +7,10 @@ import { madeBy } from "../../../words/ai";
 import { placeOf } from "./help";
 import css from "./help.module.css";
 
-function Source({ passage }: { passage: Passage }) {
+function Source({ passage, first }: { passage: Passage; first: boolean }) {
   return (
     <li>
-      <details>
+      <details open={first}>
         <summary dir="auto">{placeOf(passage)}</summary>
         <p dir="auto">{passage.text}</p>
         {passage.address && (
@@ -40,8 +40,8 @@ export function KnowledgeOffer({ answer, accept, drop }: { answer: KnowledgeAnsw
         <>
           <p className={css.offerHead}>{answer.form === "written" ? "It rests on" : "What was found"}</p>
           <ul className={css.sources}>
-            {sources.map((it) => (
-              <Source key={`${it.document_id} ${String(it.place)}`} passage={it} />
+            {sources.map((it, i) => (
+              <Source key={`${it.document_id} ${String(it.place)}`} passage={it} first={i === 0} />
             ))}
           </ul>
         </>
