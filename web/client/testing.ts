@@ -45,6 +45,7 @@ export function conversation(id: string, more: Partial<Conversation> = {}): Conv
     updated_at: AT,
     last_campaign: null,
     mood: null,
+    ai: null,
     version: 1,
     ...more,
   };
