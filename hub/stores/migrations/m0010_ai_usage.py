@@ -5,7 +5,7 @@ from alembic import op
 from hub.stores.migrations.m0001_first_tables import wall
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 # Few rows, each written again and again through its day: room to change them in place.
 USAGE = """

@@ -5,7 +5,7 @@ from alembic import op
 from hub.stores.migrations.m0001_first_tables import wall
 
 revision = "0011"
-down_revision = "0008"
+down_revision = "0010"
 
 KNOWLEDGE = """
 create table knowledge_documents (

@@ -5,7 +5,7 @@ from alembic import op
 from hub.stores.migrations.m0001_first_tables import wall
 
 revision = "0012"
-down_revision = "0008"
+down_revision = "0011"
 
 SETTINGS = """
 create table answering_settings (

@@ -36,12 +36,13 @@ export function runSearch(raw: Record<string, unknown>): RunSearch {
 
 const STATES: readonly DocumentState[] = ["pending", "ready", "failed"];
 
+/** Which documents: those being read, ready, or not readable. */
 export interface KnowledgeSearch {
-  state?: DocumentState;
+  documents?: DocumentState;
 }
 
 export function knowledgeSearch(raw: Record<string, unknown>): KnowledgeSearch {
-  return given({ state: STATES.find((it) => it === raw.state) });
+  return given({ documents: STATES.find((it) => it === raw.documents) });
 }
 
 export const SPANS = [7, 31, 90] as const;

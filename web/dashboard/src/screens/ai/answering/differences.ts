@@ -67,7 +67,7 @@ export function said(field: Field, settings: AnsweringSettings): string {
 
 /** A value whose text is the same for the same meaning. */
 function plain(value: unknown): string {
-  if (Array.isArray(value) && value.every((it) => typeof it === "string")) return JSON.stringify([...(value as string[])].sort());
+  if (Array.isArray(value) && value.every((it) => typeof it === "string")) return JSON.stringify([...value].sort());
   return JSON.stringify(value, (_, it: unknown) =>
     typeof it === "object" && it !== null && !Array.isArray(it) ? Object.fromEntries(Object.entries(it).sort(([a], [b]) => (a < b ? -1 : 1))) : it,
   );

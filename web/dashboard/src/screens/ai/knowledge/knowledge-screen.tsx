@@ -88,11 +88,11 @@ function Documents({ state, show, may }: ListProps) {
 
 /** What the business knows: documents and pages, and what would be found in them. */
 export function KnowledgeScreen() {
-  const { state } = useSearch({ from: "/frame/ai/knowledge" });
+  const { documents: state } = useSearch({ from: "/frame/ai/knowledge" });
   const navigate = useNavigate();
   const may = useMay("edit_knowledge") ?? false;
   const { sending, add, dismiss } = useUploads();
-  const show = (next: DocumentState | undefined) => void navigate({ to: "/ai/knowledge", search: next ? { state: next } : {}, replace: true });
+  const show = (next: DocumentState | undefined) => void navigate({ to: "/ai/knowledge", search: next ? { documents: next } : {}, replace: true });
   return (
     <AiScreen>
       <DropArea may={may} add={add}>
