@@ -36,6 +36,8 @@ _SCRIPTS: Final = (
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+# Latin, Devanagari and Arabic: what the corpus is written in.
+_OURS = re.compile(r"[A-Za-zÀ-ɏऀ-ॿ؀-ۿ]")
 _WEB = re.compile(r"https?://\S+|\S+@\S+|[@#]\w+")
 
 
@@ -75,7 +77,15 @@ class Languages:
         for language, script in _SCRIPTS:
             if len(script.findall(words)) * 2 > len(letters) or (language == "ja" and script.search(words)):
                 return Found(language=language, probability=1.0)
+        if len(_OURS.findall(words)) * 2 <= len(letters):
+            return self._foreign(words)
         return self._weigh(words, latin=len(_LATIN.findall(words)) * 2 > len(letters))
+
+    def _foreign(self, words: str) -> Found:
+        """In a script that no language of ours is written in."""
+        other, chance = self._others.rank(words)[0]
+        known = chance >= SURE and other not in self._head.labels
+        return Found(language=other if known else None, probability=round(float(chance), 4))
 
     def _weigh(self, words: str, *, latin: bool) -> Found:
         """Ours, unless the identifier is sure of a language that ours does not know."""

@@ -100,14 +100,9 @@ class Stores:
     async def open(cls, settings: Settings, patience: float = PATIENCE) -> "Stores":
         """Connect to all, trying again for `patience` seconds; then raises Unavailable. The tables must exist."""
         vault = Vault(settings.secret_key)
-        engines = settings.engines
-        media = Media.open(engines.media or str(settings.data_dir / "media"))
+        media = Media.open(settings.engines.media or str(settings.data_dir / "media"))
         deadline = asyncio.get_running_loop().time() + patience
-        postgres, mongo, redis = await asyncio.gather(
-            _persist(lambda: Postgres.open(engines.postgres), deadline),
-            _persist(lambda: Mongo.open(engines.mongo), deadline),
-            _persist(lambda: Redis.open(engines.redis), deadline),
-        )
+        postgres, mongo, redis = await _connected(settings, deadline)
         webhook_log = WebhookLog(mongo)
         await _persist(webhook_log.prepare, deadline)
         return cls(
@@ -160,6 +155,15 @@ class Stores:
     async def close(self) -> None:
         """Let go of all connections."""
         await asyncio.gather(self.postgres.close(), self.mongo.close(), self.redis.close())
+
+
+async def _connected(settings: Settings, deadline: float) -> tuple[Postgres, Mongo, Redis]:
+    engines = settings.engines
+    return await asyncio.gather(
+        _persist(lambda: Postgres.open(engines.postgres), deadline),
+        _persist(lambda: Mongo.open(engines.mongo), deadline),
+        _persist(lambda: Redis.open(engines.redis), deadline),
+    )
 
 
 async def _persist(attempt: Callable[[], Awaitable[T]], deadline: float) -> T:

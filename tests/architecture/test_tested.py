@@ -38,6 +38,7 @@ THROUGH = {
     "actors.rules.growth": MACHINE,
     "actors.rules.slots": "tests/unit/actors/rules/test_budget.py",
     "actors.rules.thread": MACHINE,
+    "hub.domain.enrich": "tests/unit/actors/rules/test_understanding.py",
     "hub.log": "tests/integration/test_runner.py",
     # The simulator's pages and calls, asked over HTTP as clients do.
     "hub.simulator.__main__": SIMULATOR,
