@@ -110,7 +110,7 @@ class Enrichers:
             if words_of(job.message.type, job.message.content):
                 found.append(job)
             else:
-                self._models.answerer.consider(job.tenant_id, None, job.message)
+                self._models.answerer.consider(job.tenant_id, None, job.message, number_id=job.number_id)
         return found
 
     async def _settle(self, jobs: Sequence[EnrichJob]) -> None:
@@ -145,7 +145,7 @@ class Enrichers:
         if job.message.direction == "out":
             await self._taught.learn(job, found.vector, found.language)
             return None
-        self._models.answerer.consider(job.tenant_id, None, job.message, _as_read(found))
+        self._models.answerer.consider(job.tenant_id, None, job.message, _as_read(found), number_id=job.number_id)
         turns = [Turn("customer", words_of(job.message.type, job.message.content), found.vector)]
         turns += await asyncio.to_thread(self._before, job)
         named = Named(name=job.contact_name)

@@ -11,8 +11,8 @@ from ai.embeddings import Encoder
 from ai.language import Languages
 from ai.matching import Matcher
 from ai.preparing import NAME, prepare
-from ai.ranking import Fusion, Learned
-from ai.replies import Business, Worth
+from ai.ranking import Fusion, Learned, Worth
+from ai.replies import Business
 from ai.sentiment import Moods
 from ai.softmax import Head
 from hub.errors import SettingError
@@ -75,12 +75,12 @@ class Shipped:
     matcher: Matcher
     alone: Fusion
     with_past: Fusion
-    worth: Worth
+    worths: tuple[Worth, Worth]
 
     def business(self, size: int, fitted: bytes | None) -> Business:
         """A tenant's, without a past yet; `fitted` is its own matcher as it was packed."""
         matcher = Matcher.unpack(fitted) if fitted else self.matcher
-        return Business(size, matcher, (self.alone, self.with_past), self.worth)
+        return Business(size, matcher, (self.alone, self.with_past), self.worths)
 
 
 def open_ranking(encoder: Encoder, data_dir: Path) -> Shipped:
@@ -91,8 +91,8 @@ def open_ranking(encoder: Encoder, data_dir: Path) -> Shipped:
         matcher = Matcher.load(folder / "matcher.npz")
     except (OSError, KeyError, ValueError, msgspec.DecodeError) as broken:
         raise SettingError("HUB_ENCODER", f"the ranking in {folder.name} cannot be read: {broken}") from broken
-    worth = Worth(learned.worth, learned.bias, learned.least)
-    return Shipped(matcher, Fusion(learned.alone), Fusion(learned.with_past), worth)
+    worths = learned.worth_alone, learned.worth_with_past
+    return Shipped(matcher, Fusion(learned.alone), Fusion(learned.with_past), worths)
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ class Past:
     rarity: Rarity = field(default_factory=Rarity)
 
     def __len__(self) -> int:
-        return len(self.answers)
+        return len(self.asked)
 
     def nearest(self, question: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
         """(places, closeness) of the past questions nearest to one, best first."""
@@ -59,15 +59,26 @@ class Replies:
     vectors: Floats
 
 
+class Worth(Struct, frozen=True, kw_only=True):
+    """The probability that a reply fits, from its views as they are: a logistic curve. `least`: shown from there on."""
+
+    weights: tuple[float, ...]
+    bias: float
+    least: float
+
+    def __call__(self, seen: Floats) -> Floats:
+        leaning = seen @ np.array(self.weights, np.float32) + np.float32(self.bias)
+        return (1 / (1 + np.exp(-leaning))).astype(np.float32)
+
+
 class Learned(Struct, frozen=True, kw_only=True):
-    """What training writes beside a matcher: how much each of VIEWS counts without and with a past, and the logistic
-    curve over them as they are, above whose `least` a reply is worth showing."""
+    """What training writes beside a matcher, for replies ranked without and with a past: how much each of VIEWS counts,
+    and when a reply is worth showing."""
 
     alone: tuple[float, ...]
     with_past: tuple[float, ...]
-    worth: tuple[float, ...]
-    bias: float
-    least: float
+    worth_alone: Worth
+    worth_with_past: Worth
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ai.embeddings import Floats
 from ai.lexical import Rarity
 from ai.matching import Matcher, facing
 from ai.offering import Named, filled, offerable
-from ai.ranking import Fusion, Past, Replies, Turn, views
+from ai.ranking import Fusion, Past, Replies, Turn, Worth, views
 
 Source = Literal["canned", "past"]
 
@@ -47,27 +47,17 @@ class Line:
     language: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """The probability that a reply fits, from its views as they are: logistic, learned where fusions are."""
-
-    weights: tuple[float, ...]
-    bias: float
-    least: float
-
-    def __call__(self, seen: Floats) -> Floats:
-        leaning = seen @ np.array(self.weights, np.float32) + np.float32(self.bias)
-        return (1 / (1 + np.exp(-leaning))).astype(np.float32)
-
-
 class Business:
     """Grows with `learn`; `canned` is replaced whole."""
 
-    def __init__(self, size: int, matcher: Matcher, fusions: tuple[Fusion, Fusion], worth: Worth) -> None:
+    def __init__(
+        self, size: int, matcher: Matcher, fusions: tuple[Fusion, Fusion], worths: tuple[Worth, Worth]
+    ) -> None:
+        """Fusions and worths: without and with a past."""
         self._size = size
         self.matcher = matcher
-        self._fusions = fusions  # without and with a past
-        self._worth = worth
+        self._fusions = fusions
+        self._worths = worths
         self._asked = _Rows(size)
         self._answered = _Rows(size)
         self._places = _Rows(matcher.reply.outer.shape[1])
@@ -109,9 +99,10 @@ class Business:
         if not lines:
             return []
         seen = views(turns, Replies([line.text for line in lines], vectors), self.matcher, past)
-        chances = self._worth(seen)
-        order = np.argsort(-self._fusions[past is not None](seen), kind="stable")
-        likely = [int(place) for place in order if chances[place] >= self._worth.least]
+        fusion, worth = self._fusions[past is not None], self._worths[past is not None]
+        chances = worth(seen)
+        order = np.argsort(-fusion(seen), kind="stable")
+        likely = [int(place) for place in order if chances[place] >= worth.least]
         return [
             Suggestion(id=lines[place].id, text=text, score=round(float(chances[place]), 4), source=lines[place].source)
             for place, text in _sayable(lines, vectors, likely, named)

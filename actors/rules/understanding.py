@@ -17,7 +17,7 @@ TEACHERS: Final = frozenset({"person", "phone_app"})
 def understand(state: State, message: Message) -> tuple[Enrich, ...]:
     """A customer's words are understood, a person's answer is learned from; what came from a phone's past is left."""
     words = words_of(message.type, message.content)
-    if message.historic or not words or (message.direction == "out" and message.author.kind not in TEACHERS):
+    if message.historic or not words or (message.direction == "out" and not _teaches(message)):
         return ()
     asked = None if message.direction == "in" else _asked(state, message)
     return (
@@ -28,6 +28,11 @@ def understand(state: State, message: Message) -> tuple[Enrich, ...]:
             offered_for=asked.id if asked else None,
         ),
     )
+
+
+def _teaches(message: Message) -> bool:
+    """An AI's words that a person sent again stay an AI's."""
+    return message.author.kind in TEACHERS and message.ai is None
 
 
 def _before(state: State, message: Message) -> tuple[Said, ...]:

@@ -17,7 +17,7 @@ from ai.training.reading import Readings
 STRANGERS: Final = "dlg_sgd.train"
 PAST: Final = 1_500  # pairs of a stranger's past, and how many conversations are then asked
 ASKED: Final = 300
-SURE: Final = 0.7  # of the replies shown first so many are to be the true one, on conversations kept aside
+SURE: Final = 0.6  # of the replies shown first so many are to be the true one, on conversations kept aside
 
 
 def run(encoder: Encoder, data: Path, data_dir: Path, only: str, say: Callable[[str], None]) -> None:
@@ -34,17 +34,18 @@ def _replies(data: Path, readings: Readings, out: Path, say: Callable[[str], Non
     say("how much a past counts")
     with_past = _strangers(data, readings)
     say("matcher")
-    learned, aside = replies.gather(data)
-    matcher = replies.teach(learned, readings)
+    pairs, aside = replies.gather(data)
+    matcher = replies.teach(pairs, readings)
     alone = replies.listed(aside, readings, matcher, lambda _: None)
     weights = replies.weigh(alone), replies.weigh(with_past)
-    worth, bias, least = replies.worth(((alone, weights[0]), (with_past, weights[1])), SURE)
-    out.mkdir(parents=True, exist_ok=True)
-    replies.save(
-        out,
-        matcher,
-        ranking.Learned(alone=weights[0], with_past=weights[1], worth=worth, bias=bias, least=least),
+    learned = ranking.Learned(
+        alone=weights[0],
+        with_past=weights[1],
+        worth_alone=replies.worth(alone, weights[0], SURE),
+        worth_with_past=replies.worth(with_past, weights[1], SURE),
     )
+    out.mkdir(parents=True, exist_ok=True)
+    replies.save(out, matcher, learned)
     say(f"alone {replies.recalls(replies.ranks(alone, weights[0]))}")
     say(f"with a past {replies.recalls(replies.ranks(with_past, weights[1]))}")
 

@@ -150,41 +150,31 @@ def ranks(lists: Floats, weights: Sequence[float]) -> Integers:
     return 1 + (found[:, 1:] > found[:, :1]).sum(1)
 
 
-def worth(
-    lists: Sequence[tuple[Floats, Sequence[float]]], sure: float, steps: int = 3_000
-) -> tuple[tuple[float, ...], float, float]:
-    """(weights, bias, least) of the logistic curve over the views of what comes first: how likely it is the true
-    answer; and from where on so many of those shown are (`sure`, 0…1)."""
-    seen, right = _firsts(lists)
-    mean, spread = seen.mean(0), seen.std(0) + 1e-6
-    rows = np.hstack([(seen - mean) / spread, np.ones((len(seen), 1), np.float32)])
+def worth(lists: Floats, weights: Sequence[float], sure: float, steps: int = 4_000) -> ranking.Worth:
+    """How likely what comes first is the true answer; `sure` (0…1) of those that are shown are. A view never speaks
+    against a reply."""
+    seen, right = _firsts(lists, weights)
+    spread = seen.std(0) + 1e-6
+    rows = np.hstack([seen / spread, np.ones((len(seen), 1), np.float32)])
     found = np.zeros(rows.shape[1], np.float32)
     for _ in range(steps):
         chances = 1 / (1 + np.exp(-rows @ found))
-        found -= 0.3 * (rows.T @ (chances - right) / len(right) + 1e-4 * found)
+        found -= 0.2 * (rows.T @ (chances - right) / len(right) + 1e-4 * found)
+        found[:-1] = np.maximum(found[:-1], 0)
     chances = 1 / (1 + np.exp(-rows @ found))
     order = np.argsort(-chances)
     shown = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero(shown >= sure)
     least = float(chances[order][enough[-1]]) if len(enough) else 1.0
-    weights = found[:-1] / spread
-    return (
-        tuple(round(float(each), 4) for each in weights),
-        round(float(found[-1] - mean @ weights), 4),
-        round(least, 3),
-    )
+    scaled = tuple(round(float(each), 4) for each in found[:-1] / spread)
+    return ranking.Worth(weights=scaled, bias=round(float(found[-1]), 4), least=round(least, 3))
 
 
-def _firsts(lists: Sequence[tuple[Floats, Sequence[float]]]) -> tuple[Floats, Floats]:
+def _firsts(lists: Floats, weights: Sequence[float]) -> tuple[Floats, Floats]:
     """(views of what each list puts first, 1 where that is the true answer)."""
-    views: list[Floats] = []
-    right: list[float] = []
-    for several, weights in lists:
-        for each in several:
-            best = int(np.argmax(ranking.level(each) @ np.array(weights, np.float32)))
-            views.append(each[best])
-            right.append(float(best == 0))
-    return np.stack(views), np.array(right, np.float32)
+    best = np.stack([ranking.level(each) for each in lists]) @ np.array(weights, np.float32)
+    places = best.argmax(1)
+    return lists[np.arange(len(lists)), places], (places == 0).astype(np.float32)
 
 
 def recalls(places: Integers) -> dict[str, float]:

@@ -36,10 +36,9 @@ class Opened:
 def fakes() -> Opened:
     messages = FakeMessages()
     conversations = FakeConversations(messages)
-    return Opened(messages, conversations, FakeContacts(conversations), FakeLedger(), FakeBudgets(), FakeKnowledge())
     return Opened(
-        messages, conversations, FakeContacts(conversations), FakeLedger(), FakeBudgets(), FakeAnswering(),
-        FakeAnsweringLog(), FakeDryRuns(),
+        messages, conversations, FakeContacts(conversations), FakeLedger(), FakeBudgets(), FakeKnowledge(),
+        FakeAnswering(), FakeAnsweringLog(), FakeDryRuns(),
     )  # fmt: skip
 
 

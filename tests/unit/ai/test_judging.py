@@ -9,8 +9,7 @@ from ai.judging import Exchange, Ranker, _decoded, _turns  # pyright: ignore[rep
 from ai.judging import Text as Line
 from ai.matching import TURNS, Matcher, Tower
 from ai.opening import Shipped
-from ai.ranking import Fusion
-from ai.replies import Worth
+from ai.ranking import Fusion, Worth
 from hub.errors import Invalid
 from tests.fakes.encoder import FakeEncoder
 
@@ -20,7 +19,8 @@ ENCODER = FakeEncoder()
 def ranker() -> Ranker:
     dice = np.random.default_rng(3)
     matcher = Matcher(Tower.new(TURNS * (ENCODER.size + 2), 8, 8, dice), Tower.new(ENCODER.size, 8, 8, dice))
-    shipped = Shipped(matcher, Fusion((1, 1, 0, 0, 0)), Fusion((0, 0, 0, 1, 1)), Worth((0,) * 5, 0, 0))
+    worth = Worth(weights=(0,) * 5, bias=0, least=0)
+    shipped = Shipped(matcher, Fusion((1, 1, 0, 0, 0)), Fusion((0, 0, 0, 1, 1)), (worth, worth))
     return Ranker(ENCODER, shipped)
 
 

@@ -6,16 +6,16 @@ import pytest
 from ai.embeddings import Floats
 from ai.matching import TURNS, Matcher, Tower
 from ai.offering import Named
-from ai.ranking import VIEWS, Fusion, Turn
-from ai.replies import MOST, Business, Line, Worth
+from ai.ranking import VIEWS, Fusion, Turn, Worth
+from ai.replies import MOST, Business, Line
 from tests.fakes.encoder import FakeEncoder
 
 ENCODER = FakeEncoder()
 ANA = Named(name="Ana Pérez")
 # Ranked and judged by the nearest past question alone, so that tests can see why.
 NEIGHBOUR = Fusion(tuple(1.0 if view == "neighbour" else 0.0 for view in VIEWS))
-LIKELY = Worth(tuple(10.0 if view in {"neighbour", "cosine"} else 0.0 for view in VIEWS), -2.0, 0.5)
-ALL = Worth((0.0,) * len(VIEWS), 1.0, 0.5)
+LIKELY = Worth(weights=tuple(10.0 if view in {"neighbour", "cosine"} else 0.0 for view in VIEWS), bias=-2.0, least=0.5)
+ALL = Worth(weights=(0.0,) * len(VIEWS), bias=1.0, least=0.5)
 
 
 def read(*texts: str) -> Floats:
@@ -25,7 +25,7 @@ def read(*texts: str) -> Floats:
 def business(worth: Worth = LIKELY) -> Business:
     dice = np.random.default_rng(3)
     matcher = Matcher(Tower.new(TURNS * (ENCODER.size + 2), 8, 8, dice), Tower.new(ENCODER.size, 8, 8, dice))
-    return Business(ENCODER.size, matcher, (Fusion((0, 1, 0, 0, 0)), NEIGHBOUR), worth)
+    return Business(ENCODER.size, matcher, (Fusion((0, 1, 0, 0, 0)), NEIGHBOUR), (worth, worth))
 
 
 def learn(ours: Business, *pairs: tuple[str, str], language: str | None = "en") -> None:
@@ -56,7 +56,7 @@ def test_a_business_without_a_past_offers_its_canned_replies_or_nothing():
 
 
 def test_nothing_unlikely_is_shown():
-    ours = business(Worth((0.0,) * len(VIEWS), -5.0, 0.5))
+    ours = business(Worth(weights=(0.0,) * len(VIEWS), bias=-5.0, least=0.5))
     learn(ours, ("when do you open", "We open at nine."))
     assert suggest(ours, "when do you open") == []
 

@@ -18,7 +18,7 @@ def head(labels: tuple[str, ...], words: dict[str, int]) -> Head:
     sparse = np.zeros((ngrams.BUCKETS + 1, len(labels)), np.float32)
     for word, place in words.items():
         sparse[crc32(f"w {word}".encode()) % ngrams.BUCKETS, place] = 80.0
-    sparse[-1, 0] = 0.5
+    sparse[-1, 0] = 4.0
     dense = np.zeros((ENCODER.size + 1, len(labels)), np.float32)
     return Head(labels=labels, dense=dense, sparse=sparse, share=1.0, heat=1.0)
 
