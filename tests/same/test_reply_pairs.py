@@ -11,7 +11,7 @@ AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 def pair(n: int, contact: str = "con_1", encoder: str = "fake") -> ReplyPair:
     return ReplyPair(
-        id=new_id("msg"),
+        id=new_id("msg", AT),
         contact_id=contact,
         question=f"question {n}",
         answer=f"answer {n}",
@@ -24,7 +24,7 @@ def pair(n: int, contact: str = "con_1", encoder: str = "fake") -> ReplyPair:
 
 
 async def test_pairs_are_kept_once_and_the_newest_come_first(real: Stores) -> None:
-    ours, theirs = new_id("tnt"), new_id("tnt")
+    ours, theirs = new_id("tnt", AT), new_id("tnt", AT)
     made = [pair(n) for n in range(5)]
     await real.reply_pairs.add(ours, made)
     await real.reply_pairs.add(ours, made)
@@ -35,7 +35,7 @@ async def test_pairs_are_kept_once_and_the_newest_come_first(real: Stores) -> No
 
 
 async def test_a_customer_is_forgotten_and_nobody_else(real: Stores) -> None:
-    ours, theirs = new_id("tnt"), new_id("tnt")
+    ours, theirs = new_id("tnt", AT), new_id("tnt", AT)
     await real.reply_pairs.add(ours, [pair(1), pair(2, "con_2")])
     await real.reply_pairs.add(theirs, [pair(3)])
     assert await real.reply_pairs.forget(ours, "con_1") == 1
@@ -44,15 +44,15 @@ async def test_a_customer_is_forgotten_and_nobody_else(real: Stores) -> None:
 
 
 async def test_what_became_of_suggestions_is_counted_once(real: Stores) -> None:
-    ours = new_id("tnt")
+    ours = new_id("tnt", AT)
     made = [
         SuggestionOutcome(
-            answer_id=new_id("msg"), asked_id="m", outcome="accepted", offered=3, place=1, source="past", at=AT
+            answer_id=new_id("msg", AT), asked_id="m", outcome="accepted", offered=3, place=1, source="past", at=AT
         ),
         SuggestionOutcome(
-            answer_id=new_id("msg"), asked_id="m", outcome="accepted", offered=3, place=2, source="past", at=AT
+            answer_id=new_id("msg", AT), asked_id="m", outcome="accepted", offered=3, place=2, source="past", at=AT
         ),
-        SuggestionOutcome(answer_id=new_id("msg"), asked_id="m", outcome="ignored", offered=1, at=AT),
+        SuggestionOutcome(answer_id=new_id("msg", AT), asked_id="m", outcome="ignored", offered=1, at=AT),
     ]
     for _ in range(2):
         await real.reply_pairs.settle(ours, made)
@@ -61,11 +61,11 @@ async def test_what_became_of_suggestions_is_counted_once(real: Stores) -> None:
         OutcomeCount(outcome="ignored", source=None, count=1),
     ]
     assert await real.reply_pairs.outcomes(ours, AT + timedelta(seconds=1)) == []
-    assert await real.reply_pairs.outcomes(new_id("tnt"), AT) == []
+    assert await real.reply_pairs.outcomes(new_id("tnt", AT), AT) == []
 
 
 async def test_a_tenants_own_ranking_takes_the_place_of_the_one_before(real: Stores) -> None:
-    ours = new_id("tnt")
+    ours = new_id("tnt", AT)
     assert await real.reply_pairs.fitted(ours) is None
     for pairs in (60, 90):
         fitted = Fitted(fitted_at=AT, pairs=pairs, encoder="fake", model=b"\x00\x01")
@@ -74,7 +74,7 @@ async def test_a_tenants_own_ranking_takes_the_place_of_the_one_before(real: Sto
 
 
 async def test_those_with_enough_to_learn_from_are_found(real: Stores) -> None:
-    much, little = new_id("tnt"), new_id("tnt")
+    much, little = new_id("tnt", AT), new_id("tnt", AT)
     await real.reply_pairs.add(much, [pair(n) for n in range(4)])
     await real.reply_pairs.add(little, [pair(1)])
     found = await real.reply_pairs.tenants(4)
