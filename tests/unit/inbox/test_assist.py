@@ -26,7 +26,7 @@ from hub.domain.assist import (
 )
 from hub.domain.contact import ContactCard
 from hub.domain.conversation import Conversation
-from hub.domain.ids import message_id, new_id
+from hub.domain.ids import message_id
 from hub.domain.links import LinkMaker
 from hub.errors import Conflict, Refusal, Unavailable
 from hub.settings import Settings
@@ -37,7 +37,7 @@ from inbox.parts import Parts
 from tests.fakes.samples import NOON, incoming
 
 KEY = "a secret of more than thirty-two characters"
-ID = new_id("cnv", NOON)
+ID = "cnv_01KQSDR2G0MQCRWB92HX6XC494"  # fixed: it stands in the names of tests
 HEAD = Conversation(
     id=ID, number_id="num_1", contact=ContactCard(id="con_1", name="Ada"), last_seq=2, created_at=NOON, updated_at=NOON
 )
