@@ -8,17 +8,17 @@ import pytest
 
 from tests.e2e.browsing import Browser, Page, browsers, chromium
 from tests.e2e.customers import Customer
-from tests.integration.conftest import Stack, meta, owner  # noqa: F401 - fixtures, over this folder's stack
+from tests.integration.conftest import MODELS, Stack, meta, owner  # noqa: F401 - fixtures, over this folder's stack
 from tests.outside import Phones
 
 _numbers = count(1)
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The product with silent customers, for the tests of one module."""
+def stack(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Stack]:
+    """The product with silent customers, for the tests of one module; with models where the module is about them."""
     chromium()  # skip before starting anything
-    stack = Stack(tmp_path_factory.mktemp("stack"))
+    stack = Stack(tmp_path_factory.mktemp("stack"), MODELS if "test_ai_" in request.module.__name__ else None)
     stack.start()
     yield stack
     stack.stop()

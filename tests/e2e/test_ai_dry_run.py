@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import DEMO
 from tests.e2e.browsing import Browser, chromium
-from tests.integration.conftest import Stack
+from tests.integration.conftest import MODELS, Stack
 from tests.outside import Agent, Phones, until
 
 WORDS = "Parcels take two days."
@@ -19,7 +19,7 @@ TEAM = "It will be with you on Friday."
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The product with a language model that the simulator plays."""
     chromium()  # skip before starting anything
-    stack = Stack(tmp_path_factory.mktemp("stack"), {"HUB_LLM_MODEL": "simulated", "HUB_LLM_PRICE": "1/5"})
+    stack = Stack(tmp_path_factory.mktemp("stack"), {**MODELS, "HUB_LLM_MODEL": "simulated", "HUB_LLM_PRICE": "1/5"})
     stack.environ["HUB_LLM_URL"] = f"http://127.0.0.1:{stack.environ['HUB_SIMULATOR_PORT']}/llm/openai/v1"
     stack.start()
     yield stack

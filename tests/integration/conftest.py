@@ -134,6 +134,16 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     shutil.rmtree(stack.data_dir, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def thinking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The product with its models, shared by the tests that ask them."""
+    stack = Stack(tmp_path_factory.mktemp("thinking") / "data", MODELS)
+    stack.start()
+    yield stack
+    stack.stop()
+    shutil.rmtree(stack.data_dir, ignore_errors=True)
+
+
 @pytest.fixture
 def own_stack(tmp_path: Path) -> Iterator[Stack]:
     """A product of one's own, not started yet, for tests that stop and start it."""

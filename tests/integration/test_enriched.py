@@ -2,12 +2,12 @@
 
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
 from tests.builders import Json
-from tests.integration.conftest import MODELS, Stack
+from tests.integration.conftest import Stack
 from tests.integration.test_kills import owner_pid
 from tests.load.processes import demo_agent
 from tests.outside import Agent, Phones, until
@@ -16,12 +16,9 @@ from tests.outside import Agent, Phones, until
 LOADED = 90.0
 
 
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    made = Stack(tmp_path_factory.mktemp("models") / "data", MODELS)
-    made.start()
-    yield made
-    made.stop()
+@pytest.fixture
+def stack(thinking: Stack) -> Stack:
+    return thinking
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ from inbox.parts import Parts
 from tests.fakes.samples import NOON, incoming
 
 KEY = "a secret of more than thirty-two characters"
-ID = "cnv_01KQSDR2G0A9SBT0CC8J902471"
+ID = "cnv_01KQSDR2G0MQCRWB92HX6XC494"  # fixed: it stands in the names of tests
 HEAD = Conversation(
     id=ID, number_id="num_1", contact=ContactCard(id="con_1", name="Ada"), last_seq=2, created_at=NOON, updated_at=NOON
 )
