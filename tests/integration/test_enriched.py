@@ -2,14 +2,12 @@
 
 import os
 import signal
-from collections.abc import AsyncIterator
 
 import pytest
 
 from tests.builders import Json
 from tests.integration.conftest import Stack
 from tests.integration.test_kills import owner_pid
-from tests.load.processes import demo_agent
 from tests.outside import Agent, Phones, until
 
 # A first reading waits for the models to be loaded.
@@ -19,21 +17,6 @@ LOADED = 90.0
 @pytest.fixture
 def stack(thinking: Stack) -> Stack:
     return thinking
-
-
-@pytest.fixture
-async def owner(stack: Stack) -> AsyncIterator[Agent]:
-    made = demo_agent(stack)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-async def phones(stack: Stack) -> AsyncIterator[Phones]:
-    made = Phones(stack.url("simulator"))
-    await made.chaos(skip_delivered=0)
-    yield made
-    await made.close()
 
 
 async def asked(owner: Agent, phones: Phones, customer: Json, words: str) -> Json:

@@ -1,14 +1,11 @@
 """Knowledge on the running product, without any language model: uploaded, read, found, answered from, removed."""
 
-from collections.abc import AsyncIterator
-
 import httpx
 import pytest
 
 from tests.builders import Json, somebody
 from tests.integration.conftest import Stack
 from tests.integration.test_road_in import written
-from tests.load.processes import demo_agent
 from tests.outside import Agent, Meta, until
 
 PATH = "/v1/knowledge/documents"
@@ -27,13 +24,6 @@ Gift cards are valid for three years and can be topped up in the shop.
 def stack(thinking: Stack) -> Stack:
     """With models: they read the documents."""
     return thinking
-
-
-@pytest.fixture
-async def owner(stack: Stack) -> AsyncIterator[Agent]:
-    made = demo_agent(stack)
-    yield made
-    await made.close()
 
 
 async def added(owner: Agent, content: bytes, name: str) -> Json:
