@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from ai.knowledge.background import OF_EACH, SMALL_TALK, Background, small_talk
-from ai.texts import VARIANTS
 from ai.knowledge.index import Index, Part, part_of
+from ai.texts import VARIANTS
 from hub.domain.knowledge import Passage
 from tests.unit.ai.knowledge.shelf import SHOP, WideEncoder, chunks_of, document, stored
 
