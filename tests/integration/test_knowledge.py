@@ -1,17 +1,15 @@
 """Knowledge on the running product, without any language model: uploaded, read, found, answered from, removed."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
 from tests.builders import Json, somebody
-from tests.integration.conftest import MODELS, Stack
+from tests.integration.conftest import Stack
 from tests.integration.test_road_in import written
 from tests.outside import Agent, Meta, until
 
 PATH = "/v1/knowledge/documents"
-READ_WITHIN = 120.0  # seconds, on two cores that have other work, while the models are being loaded
+READ_WITHIN = 60.0  # seconds, on two cores that have other work
 HELP = """# Returns
 
 You may return shoes within 37 days of the day they came, unworn and in their box. Refunds go to the card you paid with.
@@ -22,12 +20,10 @@ Gift cards are valid for three years and can be topped up in the shop.
 """
 
 
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    made = Stack(tmp_path_factory.mktemp("knowledge") / "data", MODELS)
-    made.start()
-    yield made
-    made.stop()
+@pytest.fixture
+def stack(thinking: Stack) -> Stack:
+    """With models: they read the documents."""
+    return thinking
 
 
 async def added(owner: Agent, content: bytes, name: str) -> Json:
