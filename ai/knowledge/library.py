@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logger("knowledge")
 
 MOST_TENANTS = 500  # in memory, most of them small
-MOST_HELD = 100_000  # passages in memory, 250 MB; beyond them the business that asked longest ago goes
+MOST_HELD = 50_000  # passages in memory, 300 MB; beyond them the business that asked longest ago goes
 AWAY = "No language model can be asked at this moment; these passages fit best."
 LONGEST_QUESTION = 2000  # characters
 

@@ -57,7 +57,7 @@ async def _lesson(parts: Parts, tenant_id: str, document: Document) -> bool:
             await store.fail(tenant_id, document.id, refusal.detail, parts.clock())
             return True
         except Unavailable as away:
-            log.info("a document is read later", document=document.id, reason=away.reason)
+            log.debug("a document is read later", document=document.id, reason=away.reason)
             await store.release(tenant_id, document.id, parts.clock())
             return False
         if so_far.state != "pending":
