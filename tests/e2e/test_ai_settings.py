@@ -54,7 +54,7 @@ async def elsewhere(owner: Agent, path: str, **changes: object) -> Json:
 async def test_settings_are_saved_and_what_is_wrong_stands_beside_its_field(boss: Page, owner: Agent, line: str):
     await boss.see("text=Nobody has changed it so far")
     await boss.see("text=No language model is set up.")
-    await boss.click('label:has-text("Suggest")')
+    await boss.click("label strong:text-is('Suggest')")
     await boss.click('role=radio[name="Only what is chosen"]')
     await boss.see("text=Choose at least one, or answer everything.")
     await boss.click('role=checkbox[name="Where is my order"]')
