@@ -12,7 +12,7 @@ from msgspec import Struct
 from actors.assisting import Doer, Models
 from actors.label_past import LabelPast
 from actors.threads import Threads, as_thread, spoken_language
-from ai.labels import Rest
+from ai.labels import Surroundings
 from ai.rewriting import rewrite
 from ai.summary import summarise
 from ai.tagging import Tools, suggest
@@ -48,7 +48,7 @@ class Features:
         self._parts = parts
         self._threads = Threads(parts.stores)
         self._past = LabelPast(parts.stores, self._threads, parts.encoder, parts.clock)
-        self._tools = Tools(parts.gateway, parts.encoder, Rest(parts.encoder), parts.heads)
+        self._tools = Tools(parts.gateway, parts.encoder, Surroundings(parts.encoder), parts.heads)
 
     async def summary(self, tenant_id: str, request: bytes) -> Pieces:
         asked = msgspec.msgpack.decode(request, type=SummaryAsked)

@@ -16,7 +16,7 @@ from ai.embeddings import Encoder, Floats, Reading
 from ai.extraction import Line
 from ai.fallback import NO_MODEL, Writer, by_model, instead
 from ai.gateway import Task, Written
-from ai.labels import MOST, Known, Rest, fitting
+from ai.labels import MOST, Known, Surroundings, fitting
 from ai.phrases import says_little
 from ai.summary import Thread, last_matter, written_out
 from ai.texts import INTENTS
@@ -54,7 +54,7 @@ class Tools:
 
     writer: Writer
     encoder: Encoder
-    rest: Rest
+    surroundings: Surroundings
     heads: Heads | None = None
 
 
@@ -99,7 +99,7 @@ async def suggest(
 def _local(tools: Tools, case: _Case, language: str | None) -> tuple[list[Tag], Intent | None]:
     last = case.said[-1]
     reading = tools.encoder.encode([" ".join(case.said), last])
-    near = fitting(reading.vectors[0], case.labels, tools.rest.of(language, last))
+    near = fitting(reading.vectors[0], case.labels, tools.surroundings.of(language, last))
     found = [Tag(label_id=label.label_id, name=label.name, score=round(score, 3)) for label, score in near]
     return found, _intent(tools.heads.intents(reading)[-1] if tools.heads else {})
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from ai.embeddings import Floats
-from ai.labels import MOST, REST, Known, Rest, fitting, texts_about_everything
+from ai.labels import MOST, REST, Known, Surroundings, fitting, texts_about_everything
 from ai.texts import VARIANTS
 from tests.fakes.encoder import FakeEncoder
 
 ENCODER = FakeEncoder()
-REST_EN = Rest(ENCODER).of("en", "hello")
+REST_EN = Surroundings(ENCODER).of("en", "hello")
 NONE = np.zeros((0, ENCODER.size), dtype=np.float32)
 
 
@@ -76,6 +76,6 @@ def test_it_is_read_once():
             read_so_far.append(len(texts))
             return super().encode(texts)
 
-    rest = Rest(Counting())
+    rest = Surroundings(Counting())
     assert rest.of("en", "x") is rest.of("en", "y")
-    assert read_so_far == [REST]
+    assert read_so_far == [REST + 10]

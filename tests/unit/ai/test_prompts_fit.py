@@ -5,7 +5,7 @@ import pytest
 from ai.extraction import Line
 from ai.gateway import Task
 from ai.gateway.prompts import load
-from ai.labels import Rest
+from ai.labels import Surroundings
 from ai.rewriting import rewrite
 from ai.summary import Thread, summarise
 from ai.tagging import Tools, known, suggest
@@ -29,7 +29,7 @@ async def every_task() -> list[Task]:
     labels = known(encoder, [("lbl_1", "refund")], [[]])
     await summarise(gateway, encoder, "ten_1", THREAD)
     await translate(gateway, "ten_1", "Hello", "de")
-    await suggest(Tools(gateway, encoder, Rest(encoder)), "ten_1", THREAD, labels)
+    await suggest(Tools(gateway, encoder, Surroundings(encoder)), "ten_1", THREAD, labels)
     async for _ in rewrite(gateway, "ten_1", RewriteAsked(text="hi", how="plain")):
         continue
     return gateway.asked

@@ -7,7 +7,7 @@ import pytest
 from ai.embeddings import Reading
 from ai.extraction import Line
 from ai.gateway import NoProvider, ProvidersFailed, Task
-from ai.labels import Known, Rest
+from ai.labels import Known, Surroundings
 from ai.summary import Thread
 from ai.tagging import Heads, Tools, known, spoken, suggest
 from ai.texts import INTENTS
@@ -40,7 +40,7 @@ def labels(*names: str) -> list[Known]:
 
 
 async def tagged(gateway: FakeGateway, heads: Heads | None = None, thread: Thread = THREAD, **more: Any) -> Tags:
-    tools = Tools(gateway, FakeEncoder(), Rest(FakeEncoder()), heads)
+    tools = Tools(gateway, FakeEncoder(), Surroundings(FakeEncoder()), heads)
     given: dict[str, Any] = {"labels": labels("refund", "Wedding"), "language": "en", **more}
     return await suggest(tools, "ten_1", thread, **given)
 
