@@ -7,6 +7,9 @@ interface RowProps {
   choose: (n: number) => unknown;
 }
 
+/** Chosen by key, it may lie beyond the edge of a narrow row. */
+const inView = (it: HTMLLIElement | null) => it?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 /** Replies worth sending, above the composer. They keep their place while one writes, so that the thread does not jump. */
 export function SuggestionRow({ all, text, choose }: RowProps) {
   if (all.length === 0) return null;
@@ -17,7 +20,7 @@ export function SuggestionRow({ all, text, choose }: RowProps) {
         const taken = it.text === text;
         const rests = it.restsOn.length > 0 ? `\n\nRests on: ${it.restsOn.join(", ")}` : "";
         return (
-          <li key={it.text}>
+          <li key={it.text} ref={taken ? inView : undefined}>
             <button type="button" className={css.suggestion} aria-pressed={taken} title={it.text + rests} onClick={() => choose(i + 1)}>
               <span className={css.text} dir="auto">
                 {it.text}
