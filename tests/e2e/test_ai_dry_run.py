@@ -44,7 +44,7 @@ async def test_what_it_would_have_said_stands_beside_what_the_team_said(
     await page.click('role=button[name="Dry runs"]')
     await page.see("text=/as if it were automatic/")
     await page.click('role=button[name="See what it would cost"]')
-    await page.see('role=heading[name="Dry run over 100 conversations"]', 60)
+    await page.see("role=heading[name=/Dry run over 100 conversations/]", 60)
     await page.see("dt:has-text('Answers to write') + dd:has-text('1')")
     await page.click('role=button[name="Start"]')
     await page.see("role=heading >> text=Finished", 60)
