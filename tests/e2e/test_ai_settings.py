@@ -58,7 +58,7 @@ async def elsewhere(owner: Agent, path: str, **changes: object) -> Json:
 async def test_settings_are_saved_and_what_is_wrong_stands_beside_its_field(boss: Page, owner: Agent, line: str):
     await boss.see("text=Nobody has changed it so far")
     await boss.see("text=No language model is set up.")
-    await boss.click('label:has(strong:text-is("Suggest"))')
+    await boss.click("label strong:text-is('Suggest')")
     await boss.click('role=radio[name="Only what is chosen"]')
     await boss.see("text=Choose at least one, or answer everything.")
     await boss.click('role=checkbox[name="Where is my order"]')
@@ -105,7 +105,7 @@ async def test_what_somebody_else_saved_meanwhile_is_shown_and_nothing_of_it_is_
 
 async def test_automatic_is_asked_about_and_what_was_not_saved_survives_a_reload(boss: Page, owner: Agent, line: str):
     before = (await owner.get(line))["version"]
-    await boss.click('label:has(strong:text-is("Automatic"))')
+    await boss.click("label strong:text-is('Automatic')")
     await boss.see("text=/A person always wins/")
     await boss.reload()
     await boss.see("text=Not saved yet")
