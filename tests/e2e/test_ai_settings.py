@@ -19,6 +19,10 @@ Gift cards are valid for three years and can be topped up in the shop.
 """
 READ_WITHIN = 90.0  # seconds, on two cores that have other work
 SAVE = 'role=button[name="Save"]'
+IN_VIEW = """(() => {
+  const box = document.querySelector('[aria-label="What changed"]').getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= window.innerHeight;
+})()"""
 IN_A_ROW = 'role=spinbutton[name="Messages in a row"]'
 QUIET = 'role=spinbutton[name="Minutes it keeps quiet after a person"]'
 
@@ -83,6 +87,7 @@ async def test_what_somebody_else_saved_meanwhile_is_shown_and_nothing_of_it_is_
     await elsewhere(owner, line, quiet_minutes=30)
     await boss.click(SAVE)
     await boss.see("text=/changed these settings while you did/")
+    assert await boss.evaluate(IN_VIEW), "whoever saves at the bottom has to see it"
     await boss.see('role=list[name="What changed"] >> text=/Quiet after a person:.*30 min/')
     await boss.click('role=button[name="Put my changes on top"]')
     await boss.gone("text=/changed these settings while you did/")
@@ -100,7 +105,7 @@ async def test_what_somebody_else_saved_meanwhile_is_shown_and_nothing_of_it_is_
 
 async def test_automatic_is_asked_about_and_what_was_not_saved_survives_a_reload(boss: Page, owner: Agent, line: str):
     before = (await owner.get(line))["version"]
-    await boss.click('label:has-text("Automatic")')
+    await boss.click("label strong:text-is('Automatic')")
     await boss.see("text=/A person always wins/")
     await boss.reload()
     await boss.see("text=Not saved yet")

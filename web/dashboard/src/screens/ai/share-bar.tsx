@@ -27,7 +27,7 @@ export function ShareBar({ label, parts, bare }: { label: string; parts: readonl
             <li key={it.name}>
               <span className={cx(css.dot, css[it.colour])} aria-hidden />
               <span className="figures">{figure(it.count)}</span> {it.name.toLowerCase()}
-              {total > 0 && <span className={css.share}>{share(it.count, total)}</span>}
+              {it.count > 0 && <span className={css.share}>{share(it.count, total)}</span>}
             </li>
           ))}
         </ul>

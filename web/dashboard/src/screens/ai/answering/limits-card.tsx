@@ -15,7 +15,7 @@ interface Limit {
 const LIMITS: readonly Limit[] = [
   { field: "turns", path: "most_turns", label: "Messages in a row", hint: "Then a person takes over.", most: 20 },
   { field: "aDay", path: "most_a_day", label: "Messages a day, in one conversation", hint: "By the clock of your team.", most: 200 },
-  { field: "anHour", path: "most_an_hour", label: "Messages an hour, on this number", hint: "Behind that it stays quiet.", most: 10_000 },
+  { field: "anHour", path: "most_an_hour", label: "Messages an hour, on this number", hint: "Beyond that it stays quiet.", most: 10_000 },
   { field: "quiet", path: "quiet_minutes", label: "Minutes it keeps quiet after a person", hint: "From when somebody wrote or took the conversation.", most: 1440 },
 ];
 

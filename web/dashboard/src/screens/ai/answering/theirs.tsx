@@ -1,5 +1,6 @@
 import type { Answering, AnsweringSettings } from "@hubbub/client";
 import { TriangleAlert } from "lucide-react";
+import { useEffect, useRef } from "react";
 
 import { Banner } from "../../../pieces/banner";
 import { Button } from "../../../pieces/button";
@@ -15,8 +16,20 @@ interface TheirsProps {
   onTop: () => void;
 }
 
-/** Somebody else saved meanwhile: what they changed, and what to do with what was typed here. */
-export function Theirs({ before, after, load, onTop }: TheirsProps) {
+/** Somebody else saved meanwhile: what they changed, and what to do with what was typed here. It comes into view. */
+export function Theirs(props: TheirsProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "center" }); // its answer, a promise in new browsers, is no clean-up
+  }, []);
+  return (
+    <div ref={place}>
+      <Said {...props} />
+    </div>
+  );
+}
+
+function Said({ before, after, load, onTop }: TheirsProps) {
   const now = useNow();
   const who = after.changed_by?.name ?? "Somebody else";
   const changed = differences(before, after.settings);

@@ -11,12 +11,12 @@ type Counts = Omit<Line, "feature" | "provider" | "model">;
 function Cells({ line }: { line: Counts }) {
   return (
     <>
+      <td>{dollars(line.cost_micros)}</td>
       <td>{figure(line.calls)}</td>
       <td>{figure(line.cached)}</td>
       <td>{figure(line.failed)}</td>
       <td>{figure(line.tokens_in)}</td>
       <td>{figure(line.tokens_out)}</td>
-      <td>{dollars(line.cost_micros)}</td>
     </>
   );
 }
@@ -31,7 +31,7 @@ export function UsageTable({ items }: { items: AiUsage["items"] }) {
         <thead>
           <tr>
             <th scope="col">For</th>
-            <th scope="col">Model</th>
+            <th scope="col">Cost</th>
             <th scope="col">Answers</th>
             <th scope="col" title="The same question again: free">
               From memory
@@ -39,17 +39,17 @@ export function UsageTable({ items }: { items: AiUsage["items"] }) {
             <th scope="col">Failed</th>
             <th scope="col">Tokens read</th>
             <th scope="col">Tokens written</th>
-            <th scope="col">Cost</th>
+            <th scope="col">Model</th>
           </tr>
         </thead>
         <tbody>
           {lines.map((it) => (
             <tr key={`${it.feature} ${it.provider} ${it.model}`}>
               <th scope="row">{featureName(it.feature)}</th>
+              <Cells line={it} />
               <td>
                 {it.model} <small>{providerName(it.provider)}</small>
               </td>
-              <Cells line={it} />
             </tr>
           ))}
         </tbody>
@@ -57,8 +57,8 @@ export function UsageTable({ items }: { items: AiUsage["items"] }) {
           <tfoot>
             <tr>
               <th scope="row">All</th>
-              <td />
               <Cells line={total(items)} />
+              <td />
             </tr>
           </tfoot>
         )}

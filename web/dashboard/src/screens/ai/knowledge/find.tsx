@@ -86,7 +86,7 @@ export function Find() {
           />
         </label>
       </form>
-      <div aria-live="polite">{q && <Answer q={q} />}</div>
+      <div className={css.answer} aria-live="polite">{q && <Answer q={q} />}</div>
     </Card>
   );
 }

@@ -1,4 +1,4 @@
-import type { DryRunLine } from "@hubbub/client";
+import type { DryRunLine, Would } from "@hubbub/client";
 import { Link } from "@tanstack/react-router";
 
 import { Badge } from "../../../pieces/badge";
@@ -6,6 +6,19 @@ import { exact, dayTime } from "../../../words/time";
 import { HowItCame } from "../how-it-came";
 import { reasonWords, WOULD_NAMES, WOULD_TONES } from "../reasons";
 import css from "./lines.module.css";
+
+const WROTE: Record<Would, string> = {
+  send: "It would have said",
+  suggest: "It would have suggested",
+  hand_over: "It wrote, but would not have sent",
+  stay: "It wrote, but would not have sent",
+};
+const NOTHING: Record<Would, string> = {
+  send: "Nothing.",
+  suggest: "Nothing.",
+  hand_over: "Nothing: a person would have answered.",
+  stay: "Nothing.",
+};
 
 function Said({ name, text, none, mine }: { name: string; text: string | undefined; none: string; mine?: boolean }) {
   return (
@@ -38,8 +51,8 @@ export function Line({ line }: { line: DryRunLine }) {
         {question || "The message is gone."}
       </p>
       <div className={css.sides}>
-        <Said name="It" text={text} none={would === "hand_over" ? "Nothing: a person would have answered." : "Nothing."} mine />
-        <Said name="Your team" text={answered} none="No answer followed." />
+        <Said name={text ? WROTE[would] : "It would have said"} text={text} none={NOTHING[would]} mine={would === "send" || would === "suggest"} />
+        <Said name="Your team said" text={answered} none="No answer followed." />
       </div>
       <div className={css.foot}>
         <HowItCame intent={line.intent} confidence={line.confidence} costMicros={line.cost_micros} sources={line.sources} />
