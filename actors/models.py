@@ -78,6 +78,7 @@ class PastOf:
 
 async def open_models(stores: Stores, road: Road, settings: Settings, clock: Clock) -> Opened:
     """Raises SettingError for what cannot be loaded. Loading takes seconds, so it is done in a thread."""
+    os.nice(NICE)  # Linux keeps it for each thread; those that the models work in are made by this one, and inherit it
     loaded = await asyncio.to_thread(_load, settings)
     taught = Taught(stores, loaded.encoder, loaded.languages, loaded.shipped)
     gateway = Gateway.open(settings, stores.ai_usage, stores.ai_answers, clock)
@@ -105,7 +106,6 @@ async def open_models(stores: Stores, road: Road, settings: Settings, clock: Clo
 
 
 def _load(settings: Settings) -> _Loaded:
-    os.nice(NICE)
     encoder = opening.open_encoder(settings.models, settings.data_dir)
     moods, languages, intents = opening.open_heads(encoder, settings.data_dir)
     return _Loaded(encoder, moods, languages, Intents(intents), opening.open_ranking(encoder, settings.data_dir))
