@@ -45,11 +45,12 @@ TURNS: Final = 3  # of the conversation that suggestions look at
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A message read."""
+    """A message read. `before`: the turns that suggestions, or what is learned, look at too, newest first."""
 
     language: str | None
     mood: Mood | None
     vector: Floats
+    before: list[Turn]
 
 
 class Enrichers:
@@ -86,6 +87,8 @@ class Enrichers:
             next_night = (now + timedelta(days=1)).replace(hour=NIGHT, minute=0, second=0, microsecond=0)
             await asyncio.sleep((next_night - now).total_seconds())
             try:
+                if 0 not in self.reader.held:
+                    continue  # one of us does it for all
                 for tenant_id in await self._stores.reply_pairs.tenants(FEWEST):
                     await self._taught.refit(tenant_id, self._clock())
             except HubbubError as error:
@@ -131,37 +134,39 @@ class Enrichers:
                 await self._settle([job])
 
     def understand(self, jobs: Sequence[EnrichJob]) -> list[Understood]:
-        """Language, mood and vector of each; the turns before them are read for suggestions. In a thread."""
+        """Language, mood and vector of each; all the turns before them are read in one go. In a thread."""
         texts = [words_of(job.message.type, job.message.content) for job in jobs]
         models = self._models
         reading = models.encoder.encode(texts)
         moods = models.moods.read(texts, reading, models.encoder)
+        before = [list(reversed(job.before))[: TURNS - 1] for job in jobs]
+        vectors = iter(self._taught.read([said.words for each in before for said in each]))
         return [
-            Understood(models.languages.find(text).language, mood if job.message.direction == "in" else None, vector)
-            for job, text, mood, vector in zip(jobs, texts, moods, reading.vectors, strict=True)
+            Understood(
+                models.languages.find(text).language,
+                mood if job.message.direction == "in" else None,
+                vector,
+                [Turn("customer" if said.direction == "in" else "agent", said.words, next(vectors)) for said in each],
+            )
+            for job, text, mood, vector, each in zip(jobs, texts, moods, reading.vectors, before, strict=True)
         ]
 
     async def _event(self, job: EnrichJob, found: Understood) -> Routed | None:
         if job.message.direction == "out":
-            await self._taught.learn(job, found.vector, found.language)
+            await self._learn(job, found)
             return None
         self._models.answerer.consider(job.tenant_id, None, job.message, _as_read(found), number_id=job.number_id)
-        turns = [Turn("customer", words_of(job.message.type, job.message.content), found.vector)]
-        turns += await asyncio.to_thread(self._before, job)
+        turns = [Turn("customer", words_of(job.message.type, job.message.content), found.vector), *found.before]
         named = Named(name=job.contact_name)
         suggestions = await self._taught.suggest(job.tenant_id, turns, found.language, named, self._clock())
         return _routed(job, found, tuple(msgspec.to_builtins(each) for each in suggestions), self._clock())
 
-    def _before(self, job: EnrichJob) -> list[Turn]:
-        """The turns before a message, newest first. Agents' and customers' lines repeat, so readings are kept."""
-        said = list(reversed(job.before))[: TURNS - 1]
-        if not said:
-            return []
-        vectors = self._taught.read([each.words for each in said])
-        return [
-            Turn("customer" if each.direction == "in" else "agent", each.words, vector)
-            for each, vector in zip(said, vectors, strict=True)
-        ]
+    async def _learn(self, job: EnrichJob, found: Understood) -> None:
+        """An answer that cannot be kept now is not learned from; the moods read with it are told all the same."""
+        try:
+            await self._taught.learn(job, found.vector, found.language, found.before)
+        except HubbubError as error:
+            log.warning("an answer is not learned from", message=job.message.id, error=repr(error)[:200])
 
 
 def _jobs(batch: Sequence[Received]) -> list[EnrichJob]:

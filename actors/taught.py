@@ -1,6 +1,7 @@
 """What each tenant's agents taught: their past in memory while it is asked for, and in PostgreSQL for good."""
 
 import asyncio
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from ai.opening import Shipped
 from ai.outcomes import outcome
 from ai.ranking import Turn
 from ai.refitting import NEWEST, refit
-from ai.replies import KEPT, Business, Line, Suggestion
+from ai.replies import KEPT, OPENED, Business, Line, Suggestion
 from hub.domain.enrich import EnrichJob
 from hub.errors import Unavailable
 from hub.log import logger
@@ -60,18 +61,20 @@ class Taught:
         self._shipped = shipped
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._vectors: OrderedDict[str, Floats] = OrderedDict()
+        self._reading = threading.Lock()
         self._opening = asyncio.Lock()
 
     def read(self, texts: Sequence[str]) -> list[Floats]:
         """A vector for each text, remembered. In a thread."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        if missing:
-            for text, vector in zip(missing, self._encoder.encode(missing).vectors, strict=True):
-                self._vectors[text] = vector
-        found = [self._vectors[text] for text in texts]
-        while len(self._vectors) > READ:
-            self._vectors.popitem(last=False)
-        return found
+        with self._reading:  # several threads ask: suggestions, and answering by itself
+            missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+            if missing:
+                for text, vector in zip(missing, self._encoder.encode(missing).vectors, strict=True):
+                    self._vectors[text] = vector
+            found = [self._vectors[text] for text in texts]
+            while len(self._vectors) > READ:
+                self._vectors.popitem(last=False)
+            return found
 
     async def suggest(
         self, tenant_id: str, turns: Sequence[Turn], language: str | None, named: Named, now: datetime
@@ -84,29 +87,32 @@ class Taught:
             return []
         return await asyncio.to_thread(held.business.suggest, turns, language, named)
 
-    async def learn(self, job: EnrichJob, vector: Floats, language: str | None) -> None:
-        """Keep an agent's answer with what it answered, and what became of the suggestions. Raises Unavailable."""
+    async def learn(self, job: EnrichJob, vector: Floats, language: str | None, before: Sequence[Turn]) -> None:
+        """Keep an agent's answer with what it answered, and what became of the suggestions. `before`: the turns before
+        it, newest first. Raises Unavailable."""
         words = words_of(job.message.type, job.message.content)
         await self._settle(job, words)
-        if not job.before or job.before[-1].direction != "in":
+        if not before or before[0].side != "customer":
             return
-        question = job.before[-1].words
-        asked = (await asyncio.to_thread(self.read, [question]))[0]
+        question = before[0]
         pair = ReplyPair(
             id=job.message.id,
             contact_id=job.contact_id,
-            question=question,
+            question=question.text,
             answer=general(words, job.contact_name),
             language=language,
             encoder=self._encoder.name,
-            asked=asked.astype(np.float16).tobytes(),
+            asked=question.vector.astype(np.float16).tobytes(),
             answered=vector.astype(np.float16).tobytes(),
             at=job.message.at,
         )
         await self._stores.reply_pairs.add(job.tenant_id, [pair])
         held = self._held.get(job.tenant_id)
         if held is not None:
-            self._take(held, [pair])
+            if held.business.room:
+                self._take(held, [pair])
+            else:
+                self._held.pop(job.tenant_id, None)  # read anew when it is asked for, without its oldest
 
     async def similar(self, tenant_id: str, question: str, limit: int, now: datetime) -> list[Similar]:
         """What was answered to the questions nearest to one, in no customer's name; nearest first."""
@@ -163,7 +169,7 @@ class Taught:
                 if held is None:
                     held = await self._open(tenant_id, now)
                 elif now - held.looked > FRESH:
-                    await self._look(tenant_id, held, now)
+                    held = await self._look(tenant_id, held, now)
         self._held[tenant_id] = held
         self._held.move_to_end(tenant_id)
         while len(self._held) > TENANTS:
@@ -175,17 +181,20 @@ class Taught:
         own = fitted is not None and fitted.encoder == self._encoder.name
         business = self._shipped.business(self._encoder.size, fitted.model if own and fitted else None)
         held = Held(business, looked=now, upto=datetime.min.replace(tzinfo=now.tzinfo), questions={})
-        pairs = await self._stores.reply_pairs.newest(tenant_id, self._encoder.name, KEPT)
+        pairs = await self._stores.reply_pairs.newest(tenant_id, self._encoder.name, OPENED)
         await asyncio.to_thread(self._take, held, list(reversed(pairs)))
         await self._can(tenant_id, held)
         return held
 
-    async def _look(self, tenant_id: str, held: Held, now: datetime) -> None:
-        """See what others of us learned, and canned replies as they are now."""
+    async def _look(self, tenant_id: str, held: Held, now: datetime) -> Held:
+        """See what others of us learned, and canned replies as they are now. What has no room is read anew."""
         pairs = await self._stores.reply_pairs.since(tenant_id, self._encoder.name, held.upto, KEPT)
+        if held.business.room < len(pairs):
+            return await self._open(tenant_id, now)
         self._take(held, pairs)
         await self._can(tenant_id, held)
         held.looked = now
+        return held
 
     async def _can(self, tenant_id: str, held: Held) -> None:
         replies = await self._stores.canned.list(tenant_id)

@@ -80,7 +80,7 @@ class Ranker:
         asked = self._encoder.encode([_turns(each.context)[-1] for each in history]).vectors
         answers = [each.reply for each in history]
         answered = self._encoder.encode(answers).vectors
-        self._past = Past(asked, answered, answers, Rarity(answers))
+        self._past = Past(asked, answered, Rarity(answers))
         newest = slice(-NEWEST, None)
         own = refit(self._shipped.matcher, asked[newest], answered[newest], answers[newest])
         self._matcher = own or self._shipped.matcher

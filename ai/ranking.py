@@ -32,11 +32,10 @@ class Turn:
 
 @dataclass(slots=True)
 class Past:
-    """What a business answered to what: `asked` and `answered` [n, size] are vectors, `answers` the texts."""
+    """What a business answered to what, as vectors [n, size]; how rare words are in its answers."""
 
     asked: Floats
     answered: Floats
-    answers: list[str]
     rarity: Rarity = field(default_factory=Rarity)
 
     def __len__(self) -> int:

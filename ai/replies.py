@@ -25,6 +25,7 @@ REACH: Final = 24  # candidates by each way of finding them; the right one is ha
 ALIKE: Final = 0.95  # closeness from which two replies say the same
 NEAR: Final = 0.86  # closeness of two questions from which they ask the same; e5's are never far apart
 KEPT: Final = 50_000  # pairs of a business in memory: two matrices of 77 MB
+OPENED: Final = 45_000  # of them read at first, the newest: the rest is room to grow, and then the oldest go
 _SPACE = re.compile(r"\W+")
 
 
@@ -69,24 +70,25 @@ class Business:
     def __len__(self) -> int:
         return len(self._lines)
 
+    @property
+    def room(self) -> int:
+        """How many more pairs it holds."""
+        return KEPT - len(self._lines)
+
     def learn(self, lines: Sequence[Line], asked: Floats, answered: Floats) -> None:
-        """Answers with the vectors of what they answered and of themselves, [n, size] each."""
-        room = max(0, KEPT - len(self._lines))
-        lines = lines[:room]
-        if not lines:
-            return
+        """Answers with the vectors of what they answered and of themselves, [n, size] each: no more than `room`."""
         self._lines += lines
-        self._asked.add(asked[:room])
-        self._answered.add(answered[:room])
-        self._places.add(self.matcher.replies(answered[:room]))
+        self._asked.add(asked)
+        self._answered.add(answered)
+        self._places.add(self.matcher.replies(answered))
         self._rarity.add(line.text for line in lines)
 
     def teach(self, matcher: Matcher) -> None:
-        """Another matcher: where replies lie is found anew."""
-        self.matcher = matcher
-        self._places = _Rows(matcher.reply.outer.shape[1])
+        """Another matcher: where replies lie is found anew. Suggestions may be asked for meanwhile."""
+        places = _Rows(matcher.reply.outer.shape[1])
         if self._lines:
-            self._places.add(matcher.replies(self._answered.all))
+            places.add(matcher.replies(self._answered.all))
+        self.matcher, self._places = matcher, places
 
     def can(self, lines: Sequence[Line], vectors: Floats) -> None:
         """The team's canned replies as they are now."""
@@ -94,7 +96,7 @@ class Business:
 
     def suggest(self, turns: Sequence[Turn], language: str | None, named: Named) -> list[Suggestion]:
         """At most three, best first; none is better than a bad one. `turns` newest first."""
-        past = Past(self._asked.all, self._answered.all, [], self._rarity) if self._lines else None
+        past = Past(self._asked.all, self._answered.all, self._rarity) if self._lines else None
         lines, vectors = self._candidates(turns, language)
         if not lines:
             return []

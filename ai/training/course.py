@@ -58,6 +58,6 @@ def _strangers(data: Path, readings: Readings) -> Floats:
     dice = np.random.default_rng(replies.SEED)
     past_pairs = [pairs[int(place)] for place in dice.permutation(len(pairs))[:PAST]]
     past = replies.past_of(past_pairs, readings)
-    own = refit(base, past.asked, past.answered, past.answers)
+    own = refit(base, past.asked, past.answered, [pair.reply for pair in past_pairs])
     some = [asked[int(place)] for place in dice.permutation(len(asked))[:ASKED]]
     return replies.listed(some, readings, own or base, lambda _: past)

@@ -68,7 +68,7 @@ def _replies(folder: Path, readings: Readings, shipped: opening.Shipped) -> Iter
     yield f"replies, STAR among {replies.AMONG}: {replies.recalls(replies.ranks(lists, shipped.alone.weights))}"
     asked, pairs = _some(folder, "dlg_sgd.dev")
     past = replies.past_of(pairs, readings)
-    own = refit(shipped.matcher, past.asked, past.answered, past.answers) or shipped.matcher
+    own = refit(shipped.matcher, past.asked, past.answered, [pair.reply for pair in pairs]) or shipped.matcher
     lists = replies.listed(asked, readings, own, lambda _: past)
     found = replies.recalls(replies.ranks(lists, shipped.with_past.weights))
     yield f"replies, another business with {len(pairs):,} own pairs: {found}"

@@ -123,7 +123,6 @@ def past_of(learned: Sequence[Pair], readings: Readings) -> ranking.Past:
     return ranking.Past(
         asked=readings.vectors(asked),
         answered=readings.vectors(answers),
-        answers=answers,
         rarity=Rarity(answers),
     )
 

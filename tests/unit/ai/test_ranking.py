@@ -30,7 +30,7 @@ def turns(*texts: str) -> list[Turn]:
 
 def past(*pairs: tuple[str, str]) -> Past:
     answers = [answer for _, answer in pairs]
-    return Past(read(*(question for question, _ in pairs)), read(*answers), answers, Rarity(answers))
+    return Past(read(*(question for question, _ in pairs)), read(*answers), Rarity(answers))
 
 
 REPLIES = ["we open at nine", "your refund is on its way", "thanks so much"]

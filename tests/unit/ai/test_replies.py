@@ -114,3 +114,10 @@ def test_similar_questions_are_found_without_anybodys_facts(limit: int):
     found = ours.nearest(read("when do you open")[0], limit)
     assert [line.text for line in found] == ["We open at nine."]
     assert ours.nearest(read("something else entirely")[0], limit) == []
+
+
+def test_it_says_how_much_room_is_left():
+    ours = business()
+    before = ours.room
+    learn(ours, ("when do you open", "We open at nine."))
+    assert ours.room == before - 1
