@@ -48,7 +48,7 @@ class Models(Struct, frozen=True, kw_only=True):
     encoder: str = ""  # HUB_ENCODER: a folder of sentence-transformers or a name on the hub; empty: the default one
     device: str = ""  # HUB_ENCODER_DEVICE: cpu, cuda, cuda:1, mps; empty: the processor
     folder: str = ""  # HUB_MODELS_DIR: where the default encoder is prepared; empty: `models` in the data directory
-    owners: int = 1  # HUB_ENRICHERS: actors that hold the models; each takes 0.4 GB and a core
+    owners: int = 1  # HUB_ENRICHERS: actors that hold the models; each takes 0.75 GB and a core
 
 
 _EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared with, not bound
