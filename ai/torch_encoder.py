@@ -5,9 +5,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from ai.embeddings import Floats, Reading
-from ai.onnx_encoder import LONGEST, unit
-from ai.preparing import LAYERS, NAME
+from ai.embeddings import Floats, Reading, unit
+from ai.onnx_encoder import LONGEST
+from ai.preparing import LAYERS, NAME, RECALL
+from ai.recall import Recall
 
 BATCH: Final = 32  # texts at once on a processor
 BATCH_GPU: Final = 256  # fills a card of today with short texts
@@ -29,17 +30,15 @@ class TorchEncoder:
         self.name = NAME if NAME in model else model
         self.size = int(self._model.get_embedding_dimension())
         self._layers = LAYERS if self.name == NAME else ()
+        self._recall = Recall.load(RECALL) if self._layers else None
 
     def encode(self, texts: Sequence[str]) -> Reading:
         order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        vectors = np.empty((len(texts), self.size), np.float32)
         layers = np.empty((len(texts), self.size * max(1, len(self._layers))), np.float32)
         for begin in range(0, len(order), self._batch):
             places = order[begin : begin + self._batch]
-            found = self._read([texts[place] for place in places])
-            layers[places] = found
-            vectors[places] = found[:, -self.size :]
-        return Reading(vectors, layers)
+            layers[places] = self._read([texts[place] for place in places])
+        return Reading(self._recall(layers) if self._recall else unit(layers), layers)
 
     def _read(self, texts: list[str]) -> Floats:
         """[n, width] of one batch."""

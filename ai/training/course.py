@@ -6,12 +6,14 @@ from typing import Final
 
 import numpy as np
 
-from ai import opening, ranking
+from ai import lowrank, opening, preparing, ranking, texts
 from ai.embeddings import Encoder, Floats
-from ai.preparing import NAME
 from ai.refitting import refit
+from ai.softmax import Head
 from ai.training import heads, replies
+from ai.training.data import aside
 from ai.training.reading import Readings
+from hub.errors import SettingError
 
 # Whose dialogues play businesses that the matcher has never seen, when it is learned how much a past counts.
 STRANGERS: Final = "dlg_sgd.train"
@@ -21,13 +23,39 @@ SURE: Final = 0.6  # of the replies shown first so many are to be the true one, 
 
 
 def run(encoder: Encoder, data: Path, data_dir: Path, only: str, say: Callable[[str], None]) -> None:
-    """Raises WrongData."""
-    out = opening.SHIPPED if encoder.name == NAME else data_dir / "models" / "heads" / encoder.name.replace("/", "--")
+    """Raises WrongData, SettingError."""
+    out = (
+        opening.SHIPPED
+        if encoder.name == preparing.NAME
+        else data_dir / "models" / "heads" / encoder.name.replace("/", "--")
+    )
+    if only == "encoder":
+        _encoder(data, say)
+        return
     readings = Readings(encoder, data_dir / "models", say)
     if only in {"heads", "both"}:
-        heads.train(heads.Bench(data, readings, say), out)
+        taught = Head.load(out / "mood.npz") if encoder.name == preparing.NAME else None
+        heads.train(heads.Bench(data, readings, say, taught), out)
     if only in {"replies", "both"}:
         _replies(data, readings, out, say)
+
+
+def _encoder(data: Path, say: Callable[[str], None]) -> None:
+    """The default encoder's tuning. What was made for the one before does not fit it: prepare and train all anew."""
+    try:
+        from ai.training import loudness, tuning  # noqa: PLC0415 - torch is not always there
+    except ImportError as missing:
+        raise SettingError("--only encoder", "needs torch: run `make torch`") from missing
+    own = [message for variant in texts.VARIANTS for message in texts.messages(variant)]
+    rows = [row for row in heads.moods_told(data, own) if not aside(row.text)]
+    pairs, _ = replies.gather(data)
+    device = "cuda" if tuning.torch.cuda.is_available() else "cpu"
+    tuned = tuning.tune(tuning.Course(rows, pairs, say), device)
+    lowrank.save(preparing.TUNING, tuned.changes)
+    loudness.save(preparing.LOUD, tuned.loud)
+    tuned.recall.save(preparing.RECALL)
+    tuned.mood.save(opening.SHIPPED / "mood.npz")
+    say("now: its new checksum into ai/preparing.py (`hub ai prepare` names it), then train heads and replies")
 
 
 def _replies(data: Path, readings: Readings, out: Path, say: Callable[[str], None]) -> None:

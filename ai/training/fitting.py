@@ -42,30 +42,37 @@ class Rein:
 def fit(
     lesson: Lesson,
     labels: tuple[str, ...],
-    own: int,
+    folds: Sequence[Integers],
     rein: Rein = Rein(),
+    *,
     shares: Sequence[float] = SHARES,
+    dense: Floats | None = None,
 ) -> Head:
-    """A head for `labels`. The first `own` texts are of our corpus: share and heat are chosen on folds of them."""
-    rows = np.arange(len(lesson.labels))
-    fold_of = np.random.default_rng(11).integers(0, FOLDS, len(rows))
-    fold_of[own:] = -1  # always learned from, never judged by
-    read, pieces = (np.zeros((len(rows), len(labels)), np.float32) for _ in range(2))
+    """A head for `labels`. Share and heat are chosen on `folds`: places of texts that are judged by what the others
+    teach; texts in no fold are never judged by. `dense` is
+    learned unless it is given."""
+    judged = np.concatenate(folds)
+    read, pieces = (np.zeros((len(lesson.labels), len(labels)), np.float32) for _ in range(2))
     with_pieces = any(shares)
-    for fold in range(FOLDS):
-        kept = np.flatnonzero(fold_of == fold)
-        halves = _halves(lesson.only(np.flatnonzero(fold_of != fold)), len(labels), rein, pieces=with_pieces)
-        asked = lesson.only(kept)
-        read[kept] = asked.layers @ halves[0][:-1] + halves[0][-1]
+    for fold in folds:
+        others = np.setdiff1d(np.arange(len(lesson.labels)), fold)
+        halves = _halves(lesson.only(others), len(labels), rein, pieces=with_pieces, dense=dense)
+        asked = lesson.only(fold)
+        read[fold] = asked.layers @ halves[0][:-1] + halves[0][-1]
         if with_pieces:
-            pieces[kept] = sparse_scores(asked.texts, halves[1])
-    share = min(shares, key=lambda each: loss(_mixed(read[:own], pieces[:own], each), lesson.labels[:own]))
-    mixed = _mixed(read[:own], pieces[:own], share)
-    heat = min(
-        np.geomspace(0.3, 3.0, 40), key=lambda each: loss((mixed / each).astype(np.float32), lesson.labels[:own])
-    )
-    dense, sparse = _halves(lesson, len(labels), rein, pieces=with_pieces)
+            pieces[fold] = sparse_scores(asked.texts, halves[1])
+    read, pieces, right = read[judged], pieces[judged], lesson.labels[judged]
+    share = min(shares, key=lambda each: loss(_mixed(read, pieces, each), right))
+    mixed = _mixed(read, pieces, share)
+    heat = min(np.geomspace(0.3, 3.0, 40), key=lambda each: loss((mixed / each).astype(np.float32), right))
+    dense, sparse = _halves(lesson, len(labels), rein, pieces=with_pieces, dense=dense)
     return Head(labels=labels, dense=dense, sparse=sparse, share=share, heat=heat)
+
+
+def folds(count: int) -> list[Integers]:
+    """The first `count` texts, those of our corpus, in FOLDS parts by chance."""
+    fold_of = np.random.default_rng(11).integers(0, FOLDS, count)
+    return [np.flatnonzero(fold_of == fold) for fold in range(FOLDS)]
 
 
 def _mixed(read: Floats, pieces: Floats, share: float) -> Floats:
@@ -83,16 +90,21 @@ def sparse_scores(texts: Sequence[str], sparse: Floats) -> Floats:
     return _Pieces(texts).times(sparse[:-1]) + sparse[-1]
 
 
-def _halves(lesson: Lesson, kinds: int, rein: Rein, *, pieces: bool) -> tuple[Floats, Floats]:
+def _halves(lesson: Lesson, kinds: int, rein: Rein, *, pieces: bool, dense: Floats | None) -> tuple[Floats, Floats]:
     weights = (lesson.weights / lesson.weights.sum()).astype(np.float32)
-    mean, spread = lesson.layers.mean(0), lesson.layers.std(0) + 1e-6
-    dense = _descend(_Rows((lesson.layers - mean) / spread), lesson.labels, weights, kinds, (rein.dense, 0.05))
-    plain = np.vstack([dense[:-1] / spread[:, None], dense[-1:]])
-    plain[-1] -= mean @ plain[:-1]
+    if dense is None:
+        dense = _of_readings(lesson, weights, kinds, rein)
     if not pieces:  # a head of readings alone
-        return plain.astype(np.float32), np.zeros((1, kinds), np.float32)
-    sparse = _descend(_Pieces(lesson.texts), lesson.labels, weights, kinds, (rein.sparse, 0.1))
-    return plain.astype(np.float32), sparse
+        return dense, np.zeros((1, kinds), np.float32)
+    return dense, _descend(_Pieces(lesson.texts), lesson.labels, weights, kinds, (rein.sparse, 0.1))
+
+
+def _of_readings(lesson: Lesson, weights: Floats, kinds: int, rein: Rein) -> Floats:
+    mean, spread = lesson.layers.mean(0), lesson.layers.std(0) + 1e-6
+    found = _descend(_Rows((lesson.layers - mean) / spread), lesson.labels, weights, kinds, (rein.dense, 0.05))
+    plain = np.vstack([found[:-1] / spread[:, None], found[-1:]])
+    plain[-1] -= mean @ plain[:-1]
+    return plain.astype(np.float32)
 
 
 class _Rows:

@@ -12,11 +12,22 @@ from ai import texts
 from ai.sentiment import KINDS, LABELS
 from ai.softmax import Head
 from ai.training import data
-from ai.training.fitting import Lesson, Rein, fit
+from ai.training.fitting import Lesson, Rein, fit, folds
 from ai.training.reading import Readings
 
 POSTS: Final = 0.6  # how much a public post counts beside a customer's message
+# Of the pieces beside a tuned reading. More of them read customers a little better, all other texts worse.
+TUNED_SHARES: Final = (0.0, 0.15)
 SEED: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A text, what it is labelled, how much it counts."""
+
+    text: str
+    label: str
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,7 @@ class Bench:
     folder: Path  # of public data
     readings: Readings
     say: Callable[[str], None]
+    taught: Head | None = None  # the mood's, of an encoder that was tuned for it
 
 
 def train(bench: Bench, out: Path) -> None:
@@ -44,16 +56,26 @@ def train(bench: Bench, out: Path) -> None:
 
 
 def mood(bench: Bench, own: Sequence[texts.Text]) -> Head:
-    """Negative, neutral, positive."""
-    rows = [(message.text, message.label, 1.0) for message in own]
-    rows += [(post.text, post.label, POSTS) for variant in texts.POSTED for post in texts.posts(variant)]
+    """Negative, neutral, positive. The half that goes with the readings was taught together with the encoder, where it
+    was tuned; then only texts that it was not taught with can tell how sure it may be."""
+    lesson = _lesson(bench, moods_told(bench.folder, own), LABELS)
+    if bench.taught is None:
+        return fit(lesson, LABELS, folds(len(own)))
+    aside = np.flatnonzero([data.aside(message.text) for message in own])
+    return fit(lesson, LABELS, [aside], shares=TUNED_SHARES, dense=bench.taught.dense)
+
+
+def moods_told(folder: Path, own: Sequence[texts.Text]) -> list[Row]:
+    """All texts with a mood, those of `own` first."""
+    rows = [Row(message.text, message.label, 1.0) for message in own]
+    rows += [Row(post.text, post.label, POSTS) for variant in texts.POSTED for post in texts.posts(variant)]
     for each in data.TRAINED_ON:
-        told = data.labelled(bench.folder, each.name)
+        told = data.labelled(folder, each.name)
         order = np.random.default_rng(SEED).permutation(len(told))[: each.most]
         some = [told[int(place)] for place in order]
         times = Counter[str](one.label for one in some)  # a file's many neutral texts do not make everything neutral
-        rows += [(one.text, one.label, each.weight * len(some) / len(LABELS) / times[one.label]) for one in some]
-    return fit(_lesson(bench, rows, LABELS), LABELS, len(own))
+        rows += [Row(one.text, one.label, each.weight * len(some) / len(LABELS) / times[one.label]) for one in some]
+    return rows
 
 
 def flag(bench: Bench, own: Sequence[texts.Text], kind: str) -> Head:
@@ -61,17 +83,18 @@ def flag(bench: Bench, own: Sequence[texts.Text], kind: str) -> Head:
     marked = [kind in message.flags for message in own]
     most = (len(own) - sum(marked)) / max(1, sum(marked))
     rows = [
-        (message.text, "yes" if bears else "no", most**0.5 if bears else 1.0)
+        Row(message.text, "yes" if bears else "no", most**0.5 if bears else 1.0)
         for message, bears in zip(own, marked, strict=True)
     ]
-    return fit(_lesson(bench, rows, ("no", "yes")), ("no", "yes"), len(own), Rein(dense=3e-4, sparse=3e-5))
+    lesson = _lesson(bench, rows, ("no", "yes"))
+    return fit(lesson, ("no", "yes"), folds(len(own)), Rein(dense=3e-4, sparse=3e-5))
 
 
 def intent(bench: Bench, own: Sequence[texts.Text]) -> Head:
     """What a message is about, one of INTENTS."""
     labels = tuple(sorted(texts.INTENTS))
-    rows = [(message.text, message.intent, 1.0) for message in own]
-    return fit(_lesson(bench, rows, labels), labels, len(own), Rein(dense=3e-4), shares=(0.0,))
+    rows = [Row(message.text, message.intent, 1.0) for message in own]
+    return fit(_lesson(bench, rows, labels), labels, folds(len(own)), Rein(dense=3e-4), shares=(0.0,))
 
 
 def language() -> Head:
@@ -86,15 +109,15 @@ def language() -> Head:
     places = np.array([labels.index(label) for _, label, _ in rows])
     blank = np.zeros((len(rows), 1), np.float32)
     lesson = Lesson([text for text, _, _ in rows], blank, places, np.ones(len(rows), np.float32))
-    head = fit(lesson, labels, len(rows), Rein(sparse=3e-6))
+    head = fit(lesson, labels, folds(len(rows)), Rein(sparse=3e-6))
     return Head(labels=labels, dense=head.dense, sparse=head.sparse, share=1.0, heat=head.heat)
 
 
-def _lesson(bench: Bench, rows: Sequence[tuple[str, str, float]], labels: Sequence[str]) -> Lesson:
-    words = [text for text, _, _ in rows]
+def _lesson(bench: Bench, rows: Sequence[Row], labels: Sequence[str]) -> Lesson:
+    words = [row.text for row in rows]
     return Lesson(
         texts=words,
         layers=bench.readings.of(words),
-        labels=np.array([labels.index(label) for _, label, _ in rows]),
-        weights=np.array([weight for _, _, weight in rows], np.float32),
+        labels=np.array([labels.index(row.label) for row in rows]),
+        weights=np.array([row.weight for row in rows], np.float32),
     )

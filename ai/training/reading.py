@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from ai.embeddings import Encoder, Floats
+from ai.embeddings import Encoder, Floats, turns_of
 
 PART: Final = 2_000  # texts between two words about how far it is
 
@@ -31,9 +31,9 @@ class Readings:
         self._read([text for text in dict.fromkeys(texts) if _key(text) not in self._places])
         return self._layers[[self._places[_key(text)] for text in texts]].astype(np.float32)
 
-    def vectors(self, texts: Sequence[str]) -> Floats:
-        """[n, size] in the order of `texts`."""
-        return self.of(texts)[:, -self._encoder.size :]
+    def turns(self, texts: Sequence[str]) -> Floats:
+        """[n, size] in the order of `texts`, as `Reading.turns`."""
+        return turns_of(self.of(texts), self._encoder.size)
 
     def _read(self, missing: list[str]) -> None:
         if not missing:

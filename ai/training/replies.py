@@ -17,7 +17,7 @@ from ai.training import data
 from ai.training.reading import Readings
 
 HIDDEN, OUT = 384, 256  # of the towers; larger ones learn the dialogues by heart
-STEPS: Final = 2_200
+STEPS: Final = 1_000  # twice as many learn the businesses of the dialogues by heart
 OWN_TIMES: Final = 3  # our own dialogues are few and the only ones in nine variants
 AMONG: Final = 100  # candidates of which one is right
 ASIDE: Final = 10  # every tenth dialogue is kept aside to learn the fusion from
@@ -84,14 +84,14 @@ def arrays(learned: Sequence[Pair], readings: Readings) -> tuple[Floats, Floats,
     """(contexts, distinct replies, which reply each context had)."""
     distinct = list(dict.fromkeys(pair.reply for pair in learned))
     place_of = {reply: place for place, reply in enumerate(distinct)}
-    said = readings.vectors([turn.text for pair in learned for turn in pair.before])
+    said = readings.turns([turn.text for pair in learned for turn in pair.before])
     rows: list[Floats] = []
     at = 0
     for pair in learned:
         turns: list[tuple[texts.Side, Floats]] = [(turn.side, said[at + n]) for n, turn in enumerate(pair.before)]
         rows.append(facing(turns))
         at += len(pair.before)
-    return np.stack(rows), readings.vectors(distinct), np.array([place_of[pair.reply] for pair in learned])
+    return np.stack(rows), readings.turns(distinct), np.array([place_of[pair.reply] for pair in learned])
 
 
 def listed(
@@ -111,9 +111,9 @@ def listed(
 def seen(
     candidates: Sequence[str], pair: Pair, readings: Readings, matcher: Matcher, past: ranking.Past | None
 ) -> Floats:
-    said = readings.vectors([turn.text for turn in pair.before])
+    said = readings.turns([turn.text for turn in pair.before])
     turns = [ranking.Turn(turn.side, turn.text, each) for turn, each in zip(pair.before, said, strict=True)]
-    return ranking.views(turns, ranking.Replies(candidates, readings.vectors(candidates)), matcher, past)
+    return ranking.views(turns, ranking.Replies(candidates, readings.turns(candidates)), matcher, past)
 
 
 def past_of(learned: Sequence[Pair], readings: Readings) -> ranking.Past:
@@ -121,8 +121,8 @@ def past_of(learned: Sequence[Pair], readings: Readings) -> ranking.Past:
     asked = [next(turn.text for turn in pair.before if turn.side == "customer") for pair in learned]
     answers = [pair.reply for pair in learned]
     return ranking.Past(
-        asked=readings.vectors(asked),
-        answered=readings.vectors(answers),
+        asked=readings.turns(asked),
+        answered=readings.turns(answers),
         rarity=Rarity(answers),
     )
 

@@ -101,7 +101,7 @@ def suggestions(count: int) -> list[Figure]:
     for text in _sample(120):
         reading: Reading = encoder.encode([text])
         began = time.perf_counter()
-        business.suggest([Turn("customer", text, reading.vectors[0])], "en", Named(name="Ana"))
+        business.suggest([Turn("customer", text, reading.turns[0])], "en", Named(name="Ana"))
         times.append((time.perf_counter() - began) * 1000)
     times.sort()
     return [

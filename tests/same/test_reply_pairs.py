@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
+
 from hub.domain.ids import new_id
 from hub.stores.opened import Stores
 from hub.stores.postgres.reply_pairs import Fitted, OutcomeCount, ReplyPair, SuggestionOutcome
@@ -32,6 +34,20 @@ async def test_pairs_are_kept_once_and_the_newest_come_first(real: Stores) -> No
     assert await real.reply_pairs.newest(ours, "fake", 3) == made[:1:-1]
     assert await real.reply_pairs.newest(ours, "other", 3) == []
     assert await real.reply_pairs.since(ours, "fake", made[3].at, 10) == made[3:]
+
+
+async def test_what_another_encoder_read_is_found_and_read_again(real: Stores) -> None:
+    ours, theirs = new_id("tnt", AT), new_id("tnt", AT)
+    made = [pair(1), pair(2, encoder="old"), pair(3, encoder="old")]
+    await real.reply_pairs.add(ours, made)
+    await real.reply_pairs.add(theirs, [pair(4, encoder="old")])
+    assert await real.reply_pairs.read_by_others(ours, "fake", 9) == [made[2], made[1]]
+    again = [replace(made[2], encoder="fake", asked=b"new", answered=b"newer")]
+    await real.reply_pairs.read_again(ours, again)
+    assert await real.reply_pairs.newest(ours, "fake", 9) == [again[0], made[0]]
+    assert await real.reply_pairs.read_by_others(ours, "fake", 9) == [made[1]]
+    await real.reply_pairs.read_again(theirs, again)  # another tenant's id changes nothing
+    assert len(await real.reply_pairs.read_by_others(theirs, "fake", 9)) == 1
 
 
 async def test_a_customer_is_forgotten_and_nobody_else(real: Stores) -> None:

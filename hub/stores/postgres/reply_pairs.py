@@ -100,6 +100,26 @@ class ReplyPairs:
             )
         return [_pair(row) for row in rows]
 
+    async def read_by_others(self, tenant_id: str, encoder: str, limit: int) -> list[ReplyPair]:
+        """The last ones that another encoder than this one read, newest first."""
+        async with self._pg.tenant(tenant_id) as connection:
+            rows = await connection.fetch(
+                f"select {_COLUMNS} from reply_pairs where tenant_id = $1 and encoder <> $2 "  # noqa: S608 - a constant
+                "order by at desc limit $3",
+                tenant_id,
+                encoder,
+                limit,
+            )
+        return [_pair(row) for row in rows]
+
+    async def read_again(self, tenant_id: str, pairs: Sequence[ReplyPair]) -> None:
+        """Put their vectors, and the encoder that made them, in place of those before."""
+        async with self._pg.tenant(tenant_id) as connection:
+            await connection.executemany(
+                "update reply_pairs set encoder = $3, asked = $4, answered = $5 where tenant_id = $1 and id = $2",
+                [(tenant_id, pair.id, pair.encoder, pair.asked, pair.answered) for pair in pairs],
+            )
+
     async def forget(self, tenant_id: str, contact_id: str) -> int:
         """Drop everything said with a customer; answers how many pairs that were."""
         async with self._pg.tenant(tenant_id) as connection:
