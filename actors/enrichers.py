@@ -22,7 +22,7 @@ from ai.embeddings import Floats
 from ai.offering import Named
 from ai.overload import Asked, chosen
 from ai.ranking import Turn
-from ai.refitting import FEWEST
+from ai.replies import OPENED
 from ai.sentiment import Mood
 from hub.clock import Clock, utc_now
 from hub.domain.enrich import EnrichJob
@@ -89,10 +89,16 @@ class Enrichers:
             try:
                 if 0 not in self.reader.held:
                     continue  # one of us does it for all
-                for tenant_id in await self._stores.reply_pairs.tenants(FEWEST):
-                    await self._taught.refit(tenant_id, self._clock())
+                for tenant_id in await self._stores.reply_pairs.tenants(1):
+                    await self._refit(tenant_id)
             except HubbubError as error:
                 log.warning("rankings stay as they are until tomorrow", error=repr(error)[:200])
+
+    async def _refit(self, tenant_id: str) -> None:
+        try:
+            await self._taught.refit(tenant_id, self._clock(), OPENED)
+        except Exception:
+            log.exception("a ranking stays as it is until tomorrow", tenant_id=tenant_id)
 
     async def _read(self) -> None:
         while True:

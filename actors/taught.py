@@ -41,6 +41,7 @@ class Held:
     business: Business
     looked: datetime
     upto: datetime
+    fitted: datetime | None  # when its own ranking was learned, by any of us
     questions: dict[str, str]  # by the line's id
 
 
@@ -123,10 +124,10 @@ class Taught:
         near = held.business.nearest(vector, limit)
         return [Similar(line.id, held.questions[line.id], line.text) for line in near]
 
-    async def refit(self, tenant_id: str, now: datetime) -> int:
-        """Learn a tenant's own ranking from its past; how many pairs that was, 0 when there are too few. What another
-        encoder read before is read by this one first."""
-        await self._read_anew(tenant_id)
+    async def refit(self, tenant_id: str, now: datetime, anew: int = NEWEST) -> int:
+        """Learn a tenant's own ranking from its past; how many pairs that was, 0 when there are too few. Of what
+        another encoder read, the newest `anew` are read by this one first."""
+        await self._read_anew(tenant_id, anew)
         pairs = await self._stores.reply_pairs.newest(tenant_id, self._encoder.name, NEWEST)
         if not pairs:
             return 0
@@ -140,11 +141,12 @@ class Taught:
         held = self._held.get(tenant_id)
         if held is not None:
             await asyncio.to_thread(held.business.teach, matcher)
+            held.fitted = now
         return len(pairs)
 
-    async def _read_anew(self, tenant_id: str) -> None:
-        store, name = self._stores.reply_pairs, self._encoder.name
-        while pairs := await store.read_by_others(tenant_id, name, ANEW):
+    async def _read_anew(self, tenant_id: str, most: int) -> None:
+        store, name, left = self._stores.reply_pairs, self._encoder.name, most
+        while left > 0 and (pairs := await store.read_by_others(tenant_id, name, min(ANEW, left))):
             asked = await asyncio.to_thread(self._encoder.encode, [pair.question for pair in pairs])
             answered = await asyncio.to_thread(self._encoder.encode, [pair.answer for pair in pairs])
             vectors = zip(_packed(asked.turns), _packed(answered.turns), strict=True)
@@ -153,12 +155,19 @@ class Taught:
                 for pair, (question, answer) in zip(pairs, vectors, strict=True)
             ]
             await store.read_again(tenant_id, again)
+            left -= len(pairs)
+        if left < most:
+            await self._drop(tenant_id)
+
+    async def _drop(self, tenant_id: str) -> None:
+        """Out of memory, to be opened anew; after an opening that is under way, which may not know what changed."""
+        async with self._opening:
             self._held.pop(tenant_id, None)
 
     async def forget(self, tenant_id: str, contact_id: str) -> int:
         """Drop all that was said with a customer, in the store and here."""
         gone = await self._stores.reply_pairs.forget(tenant_id, contact_id)
-        self._held.pop(tenant_id, None)
+        await self._drop(tenant_id)
         self._vectors.clear()
         return gone
 
@@ -187,7 +196,7 @@ class Taught:
                     held = await self._open(tenant_id, now)
                 elif now - held.looked > FRESH:
                     held = await self._look(tenant_id, held, now)
-        self._held[tenant_id] = held
+                self._held[tenant_id] = held  # before anybody may drop it
         self._held.move_to_end(tenant_id)
         while len(self._held) > TENANTS:
             self._held.popitem(last=False)
@@ -197,7 +206,8 @@ class Taught:
         fitted = await self._stores.reply_pairs.fitted(tenant_id)
         own = fitted is not None and fitted.encoder == self._encoder.name
         business = self._shipped.business(self._encoder.size, fitted.model if own and fitted else None)
-        held = Held(business, looked=now, upto=datetime.min.replace(tzinfo=now.tzinfo), questions={})
+        upto = datetime.min.replace(tzinfo=now.tzinfo)
+        held = Held(business, now, upto, fitted.fitted_at if fitted else None, {})
         pairs = await self._stores.reply_pairs.newest(tenant_id, self._encoder.name, OPENED)
         await asyncio.to_thread(self._take, held, list(reversed(pairs)))
         await self._can(tenant_id, held)
@@ -205,8 +215,9 @@ class Taught:
 
     async def _look(self, tenant_id: str, held: Held, now: datetime) -> Held:
         """See what others of us learned, and canned replies as they are now. What has no room is read anew."""
-        pairs = await self._stores.reply_pairs.since(tenant_id, self._encoder.name, held.upto, KEPT)
-        if held.business.room < len(pairs):
+        store = self._stores.reply_pairs
+        pairs = await store.since(tenant_id, self._encoder.name, held.upto, KEPT)
+        if held.business.room < len(pairs) or await store.fitted_at(tenant_id) != held.fitted:
             return await self._open(tenant_id, now)
         self._take(held, pairs)
         await self._can(tenant_id, held)

@@ -11,7 +11,7 @@ import typer
 from ai import judging
 from ai.opening import heads_folder, open_encoder
 from hub import log, settings
-from hub.errors import Invalid, SettingError
+from hub.errors import HubbubError, Invalid, SettingError
 
 
 class Part(StrEnum):
@@ -61,15 +61,20 @@ def rank() -> None:
 
 @app.command()
 def train(
-    data: Data, only: Annotated[Part, typer.Option(help="Of what is made: both are heads and replies.")] = Part.both
+    data: Data, only: Annotated[Part, typer.Option(help="What to make; both: heads and replies.")] = Part.both
 ) -> None:
-    """Make the heads again, from our corpus and public data; into the package for the default encoder, which
-    `--only encoder` tunes again (minutes on a GPU, hours without)."""
-    from ai.training.course import run  # noqa: PLC0415 - only here are texts read by the ten thousand
+    """Make the heads again, from our corpus and public data; those of the default encoder into the package.
 
+    `--only encoder` tunes the default encoder itself: minutes on a GPU, hours without. Its heads no longer fit then.
+    """
+    from ai.training import course  # noqa: PLC0415 - only here are texts read by the ten thousand
+
+    if only is Part.encoder:
+        course.tune(data, _say)
+        return
     config = _config()
     encoder = open_encoder(config.models, config.data_dir)
-    run(encoder, data, config.data_dir, only.value, _say)
+    course.run(encoder, data, config.data_dir, only.value, _say)
 
 
 @app.command()
@@ -105,6 +110,8 @@ def main() -> None:
         _fail(f"{problem.name} {problem.reason}.")
     except Invalid as problem:
         _fail(problem.detail)
+    except HubbubError as problem:  # data or weights that are not those that were measured
+        _fail(str(problem))
     except BrokenPipeError:
         sys.exit(1)  # whoever read the lines has enough
 

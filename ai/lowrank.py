@@ -21,7 +21,7 @@ class Change:
     outward: Floats
 
     def added(self, matrix: Floats) -> Floats:
-        """`matrix` [out, in] changed. In double precision, so that it comes out the same on every machine."""
+        """`matrix` [out, in] changed. In double precision, so that what is kept of it is the same on every machine."""
         change = self.outward.astype(np.float64) @ self.inward.astype(np.float64)
         return (matrix + change).astype(np.float32)
 

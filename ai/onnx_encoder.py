@@ -9,7 +9,7 @@ import onnxruntime as _onnxruntime
 from tokenizers import Tokenizer
 
 from ai.embeddings import Floats, Reading, unit
-from ai.preparing import LAYERS, NAME, ONNX, RECALL
+from ai.preparing import IDENTITY, LAYERS, ONNX, RECALL
 from ai.recall import Recall
 
 onnxruntime: Any = _onnxruntime  # its types are unknown
@@ -23,7 +23,7 @@ SIZE: Final = 384
 class OnnxEncoder:
     """Texts of like length are read together, so that little is read in vain."""
 
-    name = NAME
+    name = IDENTITY
     size = SIZE
 
     def __init__(self, folder: Path, threads: int = 1) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from ai.embeddings import Encoder
 from ai.language import Languages
 from ai.matching import Matcher
-from ai.preparing import NAME, prepare
+from ai.preparing import IDENTITY, prepare
 from ai.ranking import Fusion, Learned, Worth
 from ai.replies import Business
 from ai.sentiment import Moods
@@ -51,7 +51,7 @@ def heads_folder(encoder: Encoder, data_dir: Path) -> Path:
 
     Raises SettingError when there are none.
     """
-    if encoder.name == NAME:
+    if encoder.name == IDENTITY:
         return SHIPPED
     folder = data_dir / "models" / "heads" / encoder.name.replace("/", "--")
     if not folder.exists():

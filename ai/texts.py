@@ -24,7 +24,7 @@ INTENTS: Final = frozenset(
         "technical_problem", "thanks",
     }
 )  # fmt: skip
-# What is marked only where it is plain: that a flag is missing says little.
+# The first three are marked throughout; the others only where they are plain.
 FLAGS: Final = frozenset({"angry", "urgent", "leaving", "sarcasm", "mixed", "code_switch"})
 # What agents leave open, to be filled with the business's or the customer's own.
 PLACES: Final = frozenset({"name", "order", "price", "date", "address", "link", "agent", "phone"})

@@ -1,13 +1,14 @@
 """Any encoder of sentence-transformers, on a processor or a GPU. Needs `make torch`."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from ai.embeddings import Floats, Reading, unit
 from ai.onnx_encoder import LONGEST
-from ai.preparing import LAYERS, NAME, RECALL
+from ai.preparing import IDENTITY, LAYERS, RECALL
 from ai.recall import Recall
 
 BATCH: Final = 32  # texts at once on a processor
@@ -27,9 +28,9 @@ class TorchEncoder:
         self._model: Any = SentenceTransformer(model, device=device, model_kwargs={"dtype": "float32"})
         self._model.max_seq_length = min(LONGEST, self._model.max_seq_length or LONGEST)
         self._batch = BATCH if device == "cpu" else BATCH_GPU
-        self.name = NAME if NAME in model else model
+        self.name = IDENTITY if Path(model).name == IDENTITY else model
         self.size = int(self._model.get_embedding_dimension())
-        self._layers = LAYERS if self.name == NAME else ()
+        self._layers = LAYERS if self.name == IDENTITY else ()
         self._recall = Recall.load(RECALL) if self._layers else None
 
     def encode(self, texts: Sequence[str]) -> Reading:

@@ -3,6 +3,9 @@ passwords when HUB_DEMO_PASSWORD has changed."""
 
 from collections.abc import Awaitable
 from datetime import datetime
+from pathlib import Path
+
+import msgspec
 
 from hub.clock import Clock, utc_now
 from hub.domain.account import Person, Role, Tenant
@@ -97,15 +100,28 @@ async def _words(stores: Stores, tenant_id: str, now: datetime) -> None:
     """Canned replies and labels, only into a tenant that has none: what the team removed stays removed."""
     if not await stores.canned.list(tenant_id):
         author = _id("per", "owner")
-        for shortcut, body in REPLIES:
+        for shortcut, body in (*REPLIES, *_replies_in_other_languages()):
             reply = CannedReply(
-                id=_id("can", shortcut), shortcut=shortcut, body=body, created_by=author, created_at=now, updated_at=now
+                id=_id("can", shortcut.replace("-", "")),
+                shortcut=shortcut,
+                body=body,
+                created_by=author,
+                created_at=now,
+                updated_at=now,
             )
             await stores.canned.put(tenant_id, reply)
     if not await stores.labels.list(tenant_id):
         for name, colour in LABELS:
             label = Label(id=_id("lbl", name), name=name, colour=colour, created_at=now)
             await stores.labels.put(tenant_id, label)
+
+
+def _replies_in_other_languages() -> list[tuple[str, str]]:
+    """For the simulator's customers, so that each is offered something in their own; `/order` lists all of a kind."""
+    kept = msgspec.json.decode(
+        Path(__file__).with_name("demo_replies.json").read_bytes(), type=dict[str, dict[str, str]]
+    )
+    return [(f"{topic}-{language}", body) for language, told in kept.items() for topic, body in told.items()]
 
 
 async def _unless_there(creation: Awaitable[None]) -> None:

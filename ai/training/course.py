@@ -26,22 +26,22 @@ def run(encoder: Encoder, data: Path, data_dir: Path, only: str, say: Callable[[
     """Raises WrongData, SettingError."""
     out = (
         opening.SHIPPED
-        if encoder.name == preparing.NAME
+        if encoder.name == preparing.IDENTITY
         else data_dir / "models" / "heads" / encoder.name.replace("/", "--")
     )
-    if only == "encoder":
-        _encoder(data, say)
-        return
     readings = Readings(encoder, data_dir / "models", say)
     if only in {"heads", "both"}:
-        taught = Head.load(out / "mood.npz") if encoder.name == preparing.NAME else None
+        taught = Head.load(out / "mood.npz") if encoder.name == preparing.IDENTITY else None
         heads.train(heads.Bench(data, readings, say, taught), out)
     if only in {"replies", "both"}:
         _replies(data, readings, out, say)
 
 
-def _encoder(data: Path, say: Callable[[str], None]) -> None:
-    """The default encoder's tuning. What was made for the one before does not fit it: prepare and train all anew."""
+def tune(data: Path, say: Callable[[str], None]) -> None:
+    """Teach the default encoder anew. What was made for the one before does not fit it: train heads and replies then.
+
+    Raises WrongData, SettingError.
+    """
     try:
         from ai.training import loudness, tuning  # noqa: PLC0415 - torch is not always there
     except ImportError as missing:
@@ -55,7 +55,7 @@ def _encoder(data: Path, say: Callable[[str], None]) -> None:
     loudness.save(preparing.LOUD, tuned.loud)
     tuned.recall.save(preparing.RECALL)
     tuned.mood.save(opening.SHIPPED / "mood.npz")
-    say("now: its new checksum into ai/preparing.py (`hub ai prepare` names it), then train heads and replies")
+    say("now: put the checksum that `hub ai prepare` asks for into ai/preparing.py, then train heads and replies")
 
 
 def _replies(data: Path, readings: Readings, out: Path, say: Callable[[str], None]) -> None:

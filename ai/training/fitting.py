@@ -42,26 +42,25 @@ class Rein:
 def fit(
     lesson: Lesson,
     labels: tuple[str, ...],
-    folds: Sequence[Integers],
+    judged: Sequence[Integers],
     rein: Rein = Rein(),
     *,
     shares: Sequence[float] = SHARES,
     dense: Floats | None = None,
 ) -> Head:
-    """A head for `labels`. Share and heat are chosen on `folds`: places of texts that are judged by what the others
-    teach; texts in no fold are never judged by. `dense` is
-    learned unless it is given."""
-    judged = np.concatenate(folds)
+    """A head for `labels`. Share and heat are chosen on `judged`: parts of the texts, each judged by what all others
+    teach; texts in no part are only learned from. `dense` is learned unless it is given."""
+    places = np.concatenate(judged)
     read, pieces = (np.zeros((len(lesson.labels), len(labels)), np.float32) for _ in range(2))
     with_pieces = any(shares)
-    for fold in folds:
+    for fold in judged:
         others = np.setdiff1d(np.arange(len(lesson.labels)), fold)
         halves = _halves(lesson.only(others), len(labels), rein, pieces=with_pieces, dense=dense)
         asked = lesson.only(fold)
         read[fold] = asked.layers @ halves[0][:-1] + halves[0][-1]
         if with_pieces:
             pieces[fold] = sparse_scores(asked.texts, halves[1])
-    read, pieces, right = read[judged], pieces[judged], lesson.labels[judged]
+    read, pieces, right = read[places], pieces[places], lesson.labels[places]
     share = min(shares, key=lambda each: loss(_mixed(read, pieces, each), right))
     mixed = _mixed(read, pieces, share)
     heat = min(np.geomspace(0.3, 3.0, 40), key=lambda each: loss((mixed / each).astype(np.float32), right))

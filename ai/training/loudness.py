@@ -31,7 +31,7 @@ def measure(bert: Bert, pieces: Sequence[Sequence[int]], changes: Changes) -> di
 
 
 def divisors(sizes: Floats, stand_out: int) -> Floats:
-    """[n]: how much larger than the `stand_out`th next largest each is, 1 for the others."""
+    """[n]: how much larger each of the `stand_out` largest is than the next one, 1 for the others."""
     usual = np.sort(sizes)[-1 - stand_out]
     return np.maximum(sizes / usual, 1.0).astype(np.float32)
 

@@ -48,7 +48,8 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """The encoder's changes, the head for moods that was taught with them, and what makes both fit 8 bits."""
+    """The encoder's changes, the head for moods that was taught with them, what makes both fit 8 bits, and what recalls
+    meanings."""
 
     changes: dict[str, lowrank.Change]
     mood: Head
@@ -155,7 +156,7 @@ class _Lessons:
         return loudness.measure(self._bert, [self._pieces(row.text) for row in some], self._changes)
 
     def head(self) -> Head:
-        """Of readings alone, as long as `ai.embeddings` makes them."""
+        """Of readings alone, as long as the encoder makes them."""
         dense = self._head.detach().cpu().numpy().copy()
         dense[:-1] *= LOUD
         return Head(labels=LABELS, dense=dense, sparse=np.zeros((1, len(LABELS)), np.float32), share=0.0, heat=1.0)

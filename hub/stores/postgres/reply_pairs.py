@@ -159,6 +159,10 @@ class ReplyPairs:
             return None
         return Fitted(fitted_at=row["fitted_at"], pairs=row["pairs"], encoder=row["encoder"], model=row["model"])
 
+    async def fitted_at(self, tenant_id: str) -> datetime | None:
+        async with self._pg.tenant(tenant_id) as connection:
+            return await connection.fetchval("select fitted_at from fitted_replies where tenant_id = $1", tenant_id)
+
     async def fit(self, tenant_id: str, fitted: Fitted) -> None:
         """Put a new ranking in place of the one before."""
         async with self._pg.tenant(tenant_id) as connection:
