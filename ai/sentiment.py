@@ -17,7 +17,8 @@ LABELS: Final[tuple[Label, ...]] = ("negative", "neutral", "positive")
 Kind = Literal["angry", "urgent", "leaving"]
 KINDS: Final[tuple[Kind, ...]] = ("angry", "urgent", "leaving")
 # From which probability a flag is raised: on texts that were not learned from, about every second angry or urgent one
-# gets it, and every second that gets it was marked so. A flag that is wrong costs a look, a missing one perhaps a customer.
+# gets it, and every second that gets it was marked so. A flag that is wrong costs a look, a missing one perhaps a
+# customer.
 RAISED_FROM: Final[dict[Kind, float]] = {"angry": 0.3, "urgent": 0.4, "leaving": 0.2}
 # Clauses of a message: what caused a flag is the clause that bears it most.
 _CLAUSE = re.compile(r"[^.!?…\n,;।؟،]+[.!?…\n,;।؟،]*")
