@@ -7,6 +7,7 @@ whole or not at all, so any number of processes may ask for it at the same time.
 import fcntl
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -41,6 +42,7 @@ SHA256: Final = "52e2fc5cdaa61d269189715dac53157117550019c37f1baed3e75851ddb4204
 LAYERS: Final = (6, 9, 12)  # what heads read: mood shows better in the middle of the model than at its end
 ONNX: Final = "onnx/model_qint8.onnx"
 LONGEST: Final = 512  # pieces the model has places for
+_MADE_HERE: Final = re.compile(rf"{FAMILY}-1|{NAME}-\d+-[0-9a-f]{{8}}")  # the first one was not tuned
 _SPECIAL: Final = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 # (our tensor of a layer, BERT's name for it, whether it is a matrix)
 _PARTS: Final = (
@@ -67,14 +69,14 @@ def prepare(models_dir: Path) -> Path:
             shutil.rmtree(part, ignore_errors=True)
             _write(part, Weights.of_wheel(lowrank.load(TUNING)))
             part.rename(folder)
-            _clear(models_dir)
+            clear(models_dir)
     return folder
 
 
-def _clear(models_dir: Path) -> None:
-    """Away with folders of other versions, a third of a gigabyte each."""
-    for other in models_dir.glob(f"{FAMILY}-*"):
-        if other.is_dir() and other.name != IDENTITY:
+def clear(models_dir: Path) -> None:
+    """Away with the folders that were made here before, a third of a gigabyte each. Others' models may lie beside them."""
+    for other in models_dir.iterdir():
+        if other.is_dir() and other.name != IDENTITY and _MADE_HERE.fullmatch(other.name):
             shutil.rmtree(other, ignore_errors=True)
             other.with_name(f"{other.name}.lock").unlink(missing_ok=True)
 

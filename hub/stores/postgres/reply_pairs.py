@@ -77,15 +77,7 @@ class ReplyPairs:
 
     async def newest(self, tenant_id: str, encoder: str, limit: int) -> list[ReplyPair]:
         """The last ones that this encoder read, newest first."""
-        async with self._pg.tenant(tenant_id) as connection:
-            rows = await connection.fetch(
-                f"select {_COLUMNS} from reply_pairs where tenant_id = $1 and encoder = $2 "  # noqa: S608 - a constant
-                "order by at desc limit $3",
-                tenant_id,
-                encoder,
-                limit,
-            )
-        return [_pair(row) for row in rows]
+        return await self._last(tenant_id, "encoder = $2", encoder, limit)
 
     async def since(self, tenant_id: str, encoder: str, at: datetime, limit: int) -> list[ReplyPair]:
         """Those of this moment and later, oldest first."""
@@ -102,10 +94,15 @@ class ReplyPairs:
 
     async def read_by_others(self, tenant_id: str, encoder: str, limit: int) -> list[ReplyPair]:
         """The last ones that another encoder than this one read, newest first."""
+        return await self._last(tenant_id, "encoder <> $2", encoder, limit)
+
+    async def _last(
+        self, tenant_id: str, which: Literal["encoder = $2", "encoder <> $2"], encoder: str, limit: int
+    ) -> list[ReplyPair]:
         async with self._pg.tenant(tenant_id) as connection:
             rows = await connection.fetch(
-                f"select {_COLUMNS} from reply_pairs where tenant_id = $1 and encoder <> $2 "  # noqa: S608 - a constant
-                "order by at desc limit $3",
+                f"select {_COLUMNS} from reply_pairs "  # noqa: S608 - constants
+                f"where tenant_id = $1 and {which} order by at desc limit $3",
                 tenant_id,
                 encoder,
                 limit,
