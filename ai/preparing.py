@@ -74,7 +74,7 @@ def prepare(models_dir: Path) -> Path:
 
 
 def clear(models_dir: Path) -> None:
-    """Away with the folders that were made here before, a third of a gigabyte each. Others' models may lie beside them."""
+    """Away with folders that were made here before, a third of a gigabyte each. Others' models may lie beside them."""
     for other in models_dir.iterdir():
         if other.is_dir() and other.name != IDENTITY and _MADE_HERE.fullmatch(other.name):
             shutil.rmtree(other, ignore_errors=True)

@@ -92,9 +92,13 @@ class _Lessons:
             for wide in (TURNS * (width + 2), width)
         ]
         self._head = _tensors([np.zeros((width * len(preparing.LAYERS) + 1, len(LABELS)), np.float32)], device)[0]
-        low = [each for change in self._changes.values() for each in change]
+        self._before = torch.tensor(self._read([row.text for row in course.moods], preparing.LAYERS[-1:], {})).to(
+            device
+        )
+        inward, outward = zip(*self._changes.values(), strict=True)
         groups = [
-            (low, RATE),
+            (list(inward), RATE),
+            (list(outward), 2 * RATE),  # they begin at nothing
             ([self._head], HEAD_RATE),
             ([each for tower in self._towers for each in tower], 2 * RATE),
         ]
@@ -113,17 +117,16 @@ class _Lessons:
     def moods(self, places: Sequence[int]) -> Tensor:
         """How wrong the moods of these texts are, and how far their vectors went."""
         rows = [self._course.moods[place] for place in places]
-        pieces = [self._pieces(row.text) for row in rows]
-        means = self._bert.means(pieces, preparing.LAYERS, self._changes, DROP)
-        with torch.no_grad():
-            before = self._bert.means(pieces, preparing.LAYERS[-1:], {})[0]
+        means = self._bert.means([self._pieces(row.text) for row in rows], preparing.LAYERS, self._changes, DROP)
         read = functional.dropout(LOUD * torch.cat(means, 1), DROP)
         wanted = torch.tensor([LABELS.index(row.label) for row in rows], device=self._device)  # pyright: ignore[reportArgumentType]
         counts = torch.tensor([row.weight for row in rows], device=self._device)
         each = functional.cross_entropy(
             read @ self._head[:-1] + self._head[-1], wanted, reduction="none", label_smoothing=0.05
         )
-        return (each * counts).sum() / counts.sum() + HELD * (1 - (means[-1] * before).sum(1)).mean()
+        return (each * counts).sum() / counts.sum() + HELD * (
+            1 - (means[-1] * self._before[list(places)]).sum(1)
+        ).mean()
 
     def replies(self, dice: random.Random) -> Tensor:
         """How hard it is to find each reply among those of other conversations."""
